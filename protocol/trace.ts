@@ -1,0 +1,196 @@
+/**
+ * What the server observed on a bench, in the order in which it happened. Checks query these events with
+ * MongoDB syntax, the page draws them, exports carry them: the property names are the vocabulary of writeups.
+ *
+ * Events travel to the page as JSON, so bytes are base64 text here.
+ */
+
+/** Who sent it: the client side of the connection, or the lab's server. */
+export type Direction = 'client' | 'server';
+
+/** Whose client it is: the learner's own doing, or the victim's browser. */
+export type Actor = 'learner' | 'victim';
+
+/** What kind of program the client is: our probe, a web browser, or any other tool (wscat, Python, curl). */
+export type Via = 'probe' | 'browser' | 'tool';
+
+export type OpcodeName = 'continuation' | 'text' | 'binary' | 'close' | 'ping' | 'pong' | 'reserved';
+
+interface EventBase {
+  /** Position in the bench's trace, counted from 1; never reused within one trace. */
+  seq: number;
+  /** Milliseconds since the Unix epoch, with fractions. */
+  at: number;
+}
+
+interface WireEvent extends EventBase {
+  /** Which TCP connection it crossed: `c1`, `c2`, … within the trace. */
+  connection: string;
+  actor: Actor;
+  via: Via;
+  /** Whether TLS was underneath. */
+  secure: boolean;
+}
+
+/** Header fields by lower-case name; each keeps its values in the order received (RFC 9110 §5.2). */
+export type HeaderMap = Record<string, string[]>;
+
+/** A head (request or response) as it crossed the wire. */
+interface ObservedHead {
+  /** Start line and header lines with their line ends, byte for byte (latin1), without the body. */
+  raw: string;
+  headers: HeaderMap;
+}
+
+export interface ObservedRequest extends ObservedHead {
+  method: string;
+  /** The request-target as sent. */
+  target: string;
+  /** The target's path below the bench, such as `/socket`. */
+  path: string;
+  /** `1.1`, `1.0`. */
+  httpVersion: string;
+}
+
+export interface ObservedResponse extends ObservedHead {
+  status: number;
+  reason: string;
+}
+
+/** An opening handshake and its answer: any request that carries `Upgrade` or a `Sec-WebSocket-*` field. */
+export interface HandshakeEvent extends WireEvent {
+  kind: 'handshake';
+  request: ObservedRequest & {
+    /** Lower-case names of required header fields that were not there (RFC 6455 §4.2.1). */
+    missing: string[];
+    /** Ids of rules the request breaks in another way (see `protocol/handshake-rules.ts`). */
+    broken: string[];
+  };
+  /** Null when the connection ended before an answer. */
+  response:
+    | (ObservedResponse & { /** Ids of rules the answer breaks; empty for a sound 101. */ broken: string[] })
+    | null;
+  status: number | null;
+  /** True when the answer is a 101 that a conforming client accepts. */
+  accepted: boolean;
+  subprotocol: string | null;
+  extensions: string | null;
+  /** Milliseconds from the end of the request head to the end of the response head. */
+  took: number | null;
+}
+
+/** An ordinary HTTP exchange on the bench. */
+export interface HttpEvent extends WireEvent {
+  kind: 'http';
+  request: ObservedRequest;
+  response: ObservedResponse | null;
+  status: number | null;
+  /** Every byte that crossed the wire for this exchange, heads included. */
+  bytes: { client: number; server: number };
+  took: number | null;
+}
+
+export interface FrameEvent extends WireEvent {
+  kind: 'frame';
+  direction: Direction;
+  opcode: OpcodeName;
+  /** The four opcode bits. */
+  opcodeBits: number;
+  fin: boolean;
+  rsv1: boolean;
+  rsv2: boolean;
+  rsv3: boolean;
+  masked: boolean;
+  /** Eight hex digits, or null for an unmasked frame. */
+  maskingKey: string | null;
+  /** Declared payload length in bytes. */
+  length: number;
+  /** How many bits carried the length. */
+  lengthBits: 7 | 16 | 64;
+  /** Unmasked payload, base64; the first `TRACE_PAYLOAD` bytes only when `truncated`. */
+  payload: string;
+  truncated: boolean;
+  /** The frame's header as it crossed the wire, hex. */
+  header: string;
+  /** Payload as text, when it is a whole text frame or control frame of valid UTF-8. */
+  text?: string;
+  /** Close frames: the status code in the payload; absent when the payload is empty (a client reports that as 1005). */
+  code?: number;
+  /** Close frames: the reason in the payload. */
+  reason?: string;
+  /** Ids of the RFC 6455 §5 rules that this frame breaks. */
+  broken: string[];
+}
+
+/** A whole message: one unfragmented frame, or fragments put together. */
+export interface MessageEvent extends WireEvent {
+  kind: 'message';
+  direction: Direction;
+  type: 'text' | 'binary';
+  /** Text messages only (and only while `truncated` is false). */
+  text?: string;
+  /** The text parsed, when it is JSON. */
+  json?: unknown;
+  /** Base64 of binary messages. */
+  payload?: string;
+  length: number;
+  truncated: boolean;
+  /** `seq` of each frame it was made from. */
+  frames: number[];
+  /** How many frames: 1 means unfragmented. */
+  fragments: number;
+  /** Control frames from the same side that arrived between the fragments, in order. */
+  interleaved: OpcodeName[];
+}
+
+/** The end of a WebSocket connection, when TCP is closed as well. */
+export interface CloseEvent extends WireEvent {
+  kind: 'close';
+  /** True when both sides sent a close frame (RFC 6455 §7.1.4). */
+  clean: boolean;
+  /** The code a WebSocket API would report: that of the first close frame, 1005 without a code, 1006 without a frame. */
+  code: number;
+  reason: string;
+  /** Who sent the first close frame, or who let go of TCP. */
+  by: Direction;
+}
+
+/** Something the lab says happened inside it. A lab may tell, never judge. */
+export interface LabEvent extends EventBase {
+  kind: 'lab';
+  name: string;
+  data: Record<string, unknown>;
+}
+
+/** The learner answered a step's question. */
+export interface AnswerEvent extends EventBase {
+  kind: 'answer';
+  step: string;
+  answer: string;
+  correct: boolean;
+}
+
+/** The learner changed the bench's settings. */
+export interface SettingsEvent extends EventBase {
+  kind: 'settings';
+  settings: Record<string, unknown>;
+}
+
+export type TraceEvent =
+  | HandshakeEvent
+  | HttpEvent
+  | FrameEvent
+  | MessageEvent
+  | CloseEvent
+  | LabEvent
+  | AnswerEvent
+  | SettingsEvent;
+
+export type TraceEventKind = TraceEvent['kind'];
+
+/** An event before the trace gave it its place. */
+export type NewTraceEvent = TraceEvent extends infer E
+  ? E extends TraceEvent
+    ? Omit<E, 'seq' | 'at'>
+    : never
+  : never;

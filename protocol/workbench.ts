@@ -1,0 +1,157 @@
+/**
+ * The messages between a learner's page and the platform over the live channel.
+ * The page sends requests, each with a `ref` that its answer repeats; the server pushes everything else.
+ */
+import { type Static, Type } from 'typebox';
+import type { HandshakeReading } from './handshake-reading.ts';
+import type { TraceEvent } from './trace.ts';
+
+/** Raised whenever a message changes its shape: a page of another version reloads itself. */
+export const WORKBENCH_VERSION = 1;
+
+/** The most a probe sends or reads in one handshake, in bytes. */
+export const PROBE_BYTES = 65_536;
+
+const ref = Type.Integer({ minimum: 1, maximum: 2 ** 31, description: 'Repeated in the answer' });
+const stepId = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' });
+const probeId = Type.String({ pattern: '^p[0-9]{1,9}$' });
+
+const object = <T extends Record<string, Type.TSchema>>(properties: T) =>
+  Type.Object(properties, { additionalProperties: false });
+
+/** Every message a page may send. Anything else is refused with the reason, and the channel stays open. */
+export const workbenchRequests = {
+  'probe.open': object({
+    type: Type.Literal('probe.open'),
+    ref,
+    probe: probeId,
+    raw: Type.String({ maxLength: PROBE_BYTES, description: 'The request, byte for byte, as text' }),
+  }),
+  'probe.send': object({
+    type: Type.Literal('probe.send'),
+    ref,
+    probe: probeId,
+    text: Type.String({ maxLength: PROBE_BYTES }),
+  }),
+  'probe.close': object({ type: Type.Literal('probe.close'), ref, probe: probeId }),
+  'settings.change': object({
+    type: Type.Literal('settings.change'),
+    ref,
+    settings: Type.Record(Type.String({ maxLength: 60 }), Type.Unknown()),
+  }),
+  answer: object({
+    type: Type.Literal('answer'),
+    ref,
+    step: stepId,
+    answer: Type.String({ minLength: 1, maxLength: 500 }),
+  }),
+  hint: object({ type: Type.Literal('hint'), ref, step: stepId }),
+  solution: object({ type: Type.Literal('solution'), ref, step: stepId }),
+  'reset.step': object({ type: Type.Literal('reset.step'), ref, step: stepId }),
+  'reset.lab': object({ type: Type.Literal('reset.lab'), ref }),
+};
+
+export type WorkbenchRequest = {
+  [K in keyof typeof workbenchRequests]: Static<(typeof workbenchRequests)[K]>;
+}[keyof typeof workbenchRequests];
+
+/** One condition of an unmet check, held against the event that came nearest. */
+export interface ConditionReading {
+  /** `request.headers.sec-websocket-version`. */
+  path: string;
+  expected: string;
+  found: string;
+  met: boolean;
+}
+
+/** Why a step is still open, in the learner's own data. */
+export interface Explanation {
+  /** The event that met most conditions; null when none of that kind was seen. */
+  seq: number | null;
+  /** One sentence: `event 7: status ✓, fin: expected false, got true`. */
+  summary: string;
+  conditions: ConditionReading[];
+}
+
+/** What the page may know of a step's question. */
+export interface QuestionState {
+  /** HTML of the question, with fresh values filled in. */
+  prompt: string;
+  /** For a choice. */
+  options?: { value: string; label: string }[];
+  /** Values the learner works with, such as `{ key: 'dGhl…' }`. */
+  given?: Record<string, string>;
+  /** Which tool the page offers beside the question. */
+  tool?: 'digest';
+  /** False while the step's `when` must be met first. */
+  open: boolean;
+  /** What was said to the last answer. */
+  reply?: { correct: boolean; message: string };
+}
+
+export interface StepState {
+  id: string;
+  title: string;
+  passed: boolean;
+  /** Milliseconds since the epoch. */
+  passedAt: number | null;
+  withSolution: boolean;
+  tries: number;
+  /** Revealed hints, HTML, in order. */
+  hints: string[];
+  hintsTotal: number;
+  /** Present once revealed: the worked solution, HTML. */
+  solution?: string;
+  explanation?: Explanation;
+  question?: QuestionState;
+}
+
+/** One line of the probe's reading of a raw response. */
+export interface ProbeState {
+  probe: string;
+  /** `waiting` for the response, `open` after a valid 101, `closed` otherwise. */
+  state: 'waiting' | 'open' | 'closed';
+  /** The tap's name for this connection, once known. */
+  connection?: string;
+  /** The response head and what came of its body, byte for byte (latin1). */
+  raw?: string;
+  reading?: HandshakeReading;
+  /** Why it ended, in a sentence. */
+  ended?: string;
+}
+
+export interface BenchState {
+  id: string;
+  /** `apprentice/shake-hands`. */
+  writeup: string;
+  lab: string;
+  /** Where an outside tool connects: `ws://localhost:3001/b/…`. */
+  addresses: { http: string; ws: string; https: string; wss: string; exploit: string };
+  settings: Record<string, unknown>;
+  /** JSON Schema of the lab's settings: the form is drawn from it. */
+  schema: unknown;
+  steps: StepState[];
+}
+
+/** Every message the server may send. */
+export type WorkbenchMessage =
+  | {
+      type: 'hello';
+      version: number;
+      bench: BenchState;
+      trace: { id: string; next: number };
+      probes: ProbeState[];
+    }
+  | {
+      type: 'events';
+      trace: string;
+      events: TraceEvent[] /** How many older events were dropped unseen. */;
+      dropped: number;
+    }
+  | { type: 'steps'; steps: StepState[] /** Step that was passed just now. */; passed?: string }
+  | { type: 'settings'; settings: Record<string, unknown> }
+  | { type: 'probe'; probe: ProbeState }
+  | { type: 'reset'; trace: { id: string; next: number } }
+  | { type: 'notice'; message: string }
+  | { type: 'done'; ref: number }
+  | { type: 'refused'; ref: number | null; code: string; message: string };
