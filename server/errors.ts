@@ -1,0 +1,179 @@
+/**
+ * Every error that the platform tells a person about: one table, one class, one factory.
+ * A message says what was expected, what was found and what to do; `{name}` is filled in by the caller.
+ */
+
+interface ErrorEntry {
+  /** HTTP status. The live channel has none: its `refused` message carries the code. */
+  status: number;
+  message: string;
+  /** When it is raised: for whoever reads the log or writes a client. */
+  docs: string;
+}
+
+/** Key = code, always. A retired code is never used again for something else. */
+export const errorTable = {
+  BENCH_NOT_FOUND: {
+    status: 404,
+    message: 'There is no bench here. Open the lab from the home page and use the address it shows.',
+    docs: 'The bench id in a path or message is unknown, or belongs to another learner: both look the same from outside.',
+  },
+  WRITEUP_NOT_FOUND: {
+    status: 404,
+    message: 'There is no lab called "{writeup}". The home page lists all labs.',
+    docs: 'No writeup has this slug, or it was left out because of a mistake that the start-up log names.',
+  },
+  STEP_NOT_FOUND: {
+    status: 404,
+    message: 'This lab has no step called "{step}". Reload the page: the writeup may have changed.',
+    docs: 'A message names a step that the writeup of the bench does not have.',
+  },
+  PROBE_NOT_FOUND: {
+    status: 404,
+    message: 'There is no open probe called "{probe}". Send a handshake first.',
+    docs: 'A message names a probe that was never opened, or that has ended.',
+  },
+  PAGE_NOT_FOUND: {
+    status: 404,
+    message: 'There is no page at {path}. The home page leads to all labs.',
+    docs: 'No route of the listener matches the path.',
+  },
+  LEARNER_UNKNOWN: {
+    status: 401,
+    message: 'This browser has not joined yet, or its cookie is gone. Open the home page once and come back.',
+    docs: 'The identity cookie is missing or names no learner.',
+  },
+  ORIGIN_FOREIGN: {
+    status: 403,
+    message:
+      'Expected a request from {expected}, but it came from {found}. Use the platform at its own address.',
+    docs: 'A state-changing request or a live channel carries the Origin of another site, or none.',
+  },
+  HOST_FOREIGN: {
+    status: 421,
+    message:
+      'Expected the host {expected}, got {found}. Use the address that the server prints at start, or set {setting} to this one.',
+    docs: 'The Host header is not the name of this listener: DNS rebinding, or a proxy whose public address was not configured.',
+  },
+  MESSAGE_INVALID: {
+    status: 400,
+    message: 'This message was not understood: {reason}. Nothing was changed and the channel stays open.',
+    docs: 'A message on the live channel is not JSON, or does not match the schema of its type.',
+  },
+  BODY_INVALID: {
+    status: 400,
+    message: 'The body of this request was not understood: {reason}.',
+    docs: 'The body or query of an API request does not match its schema.',
+  },
+  BODY_TOO_LARGE: {
+    status: 413,
+    message: 'Expected at most {limit} bytes, got more. Send less at once.',
+    docs: 'The body of an API request is over its limit.',
+  },
+  CONTENT_TYPE: {
+    status: 415,
+    message: 'Expected the content type {expected}, got {found}. Set the Content-Type header.',
+    docs: 'An API request with a body has no content type, or one that the route does not take.',
+  },
+  SETTING_INVALID: {
+    status: 400,
+    message: 'Setting "{setting}": expected {expected}, got {found}. The settings stay as they were.',
+    docs: 'A changed setting is unknown to the lab or out of its bounds.',
+  },
+  PROBE_INVALID: {
+    status: 400,
+    message: 'The probe cannot send this: {reason}.',
+    docs: 'The raw request of a probe aims elsewhere than at its own bench, or has no request line.',
+  },
+  PROBE_STATE: {
+    status: 409,
+    message: 'Probe "{probe}" is {found}, and this needs one that is {expected}.',
+    docs: 'A frame for a probe that is not open, or a handshake for one that is already in use.',
+  },
+  QUESTION_CLOSED: {
+    status: 409,
+    message: 'Step "{step}" takes no answer now: {reason}.',
+    docs: 'An answer for a step without a question, or before the part on the wire was done.',
+  },
+  HINTS_SPENT: {
+    status: 409,
+    message: 'All {total} hints of step "{step}" are shown. The worked solution is next.',
+    docs: 'One more hint was asked for than the step has.',
+  },
+  LIMIT_REACHED: {
+    status: 429,
+    message: 'There are already {limit} {what}, the most that {setting} allows. {remedy}',
+    docs: 'A configured limit was met; `setting` is the environment variable an operator can raise.',
+  },
+  STORE_UNAVAILABLE: {
+    status: 503,
+    message: 'The store cannot be used: {reason}',
+    docs: 'The database cannot be opened, read or written; `cause` holds the error of the driver.',
+  },
+  INTERNAL: {
+    status: 500,
+    message:
+      'The platform made a mistake, and it was logged as {reference}. Try again, then tell whoever runs it.',
+    docs: 'Anything unforeseen. The log has the details under the same reference.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+type Placeholders<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+
+/** What must be filled in for a code, read from its message. */
+export type ErrorValues<Code extends ErrorCode> = Record<
+  Placeholders<(typeof errorTable)[Code]['message']>,
+  string | number
+>;
+
+/** Codes whose message is complete as it stands. */
+type PlainCode = {
+  [Code in ErrorCode]: Placeholders<(typeof errorTable)[Code]['message']> extends never ? Code : never;
+}[ErrorCode];
+
+export interface LabErrorOptions {
+  /** More for a program to read, such as a list of schema errors. It is shown to the client: no secrets. */
+  details?: unknown;
+  cause?: unknown;
+}
+
+/** An error with a code of the table, safe to show to whoever caused it. */
+export class LabError extends Error {
+  override readonly name = 'LabError';
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly details?: unknown;
+
+  constructor(code: ErrorCode, message: string, options: LabErrorOptions = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : {});
+    this.code = code;
+    this.status = errorTable[code].status;
+    if (options.details !== undefined) this.details = options.details;
+  }
+}
+
+/** Makes the error of a code. The compiler asks for exactly the values that its message names. */
+export function labError(
+  code: PlainCode,
+  values?: Record<string, never>,
+  options?: LabErrorOptions,
+): LabError;
+export function labError<Code extends Exclude<ErrorCode, PlainCode>>(
+  code: Code,
+  values: ErrorValues<Code>,
+  options?: LabErrorOptions,
+): LabError;
+export function labError(
+  code: ErrorCode,
+  values: Record<string, string | number> = {},
+  options: LabErrorOptions = {},
+): LabError {
+  const message = errorTable[code].message.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    String(values[name] ?? whole),
+  );
+  return new LabError(code, message, options);
+}
