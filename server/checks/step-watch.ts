@@ -1,0 +1,158 @@
+/** Watches the trace for one step of a writeup: what has been seen, what is still missing. */
+import type { TraceEvent, TraceEventKind } from '../../protocol/trace.ts';
+import type { Explanation } from '../../protocol/workbench.ts';
+import type { WriteupStep } from '../content/writeup.ts';
+import { type Condition, conditionsOf, describeQuery, readCondition } from './conditions.ts';
+import { isEventKind } from './event-properties.ts';
+import { summarise } from './explain.ts';
+import { compileQuery, type Query } from './query.ts';
+
+/** An event that met `when`, with the latest `after` event before it. */
+interface Match {
+  seq: number;
+  at: number;
+  after: { seq: number; at: number } | null;
+}
+
+/** The event that came nearest to `when`. */
+interface Nearest {
+  event: TraceEvent;
+  met: number;
+}
+
+export type WatchedStep = Pick<WriteupStep, 'id' | 'when' | 'times' | 'within' | 'after' | 'question'>;
+
+export class StepWatch {
+  readonly id: string;
+  /** The kinds of event that this step looks at. */
+  readonly kinds: ReadonlySet<TraceEventKind>;
+  private readonly when: Query | null;
+  private readonly times: number;
+  private readonly within: number | null;
+  private readonly asks: boolean;
+  private readonly conditions: readonly Condition[];
+  private readonly after: { query: Query; test: (event: TraceEvent) => boolean } | null;
+  /** The last `times` matches and no more, however many there are. */
+  private matches: Match[] = [];
+  private lastAfter: Match['after'] = null;
+  private nearest: Nearest | null = null;
+  private metBy: number | null = null;
+
+  /** Throws when a query of the step is not valid; `checkQuery` tells authors so beforehand. */
+  constructor(step: WatchedStep) {
+    this.id = step.id;
+    this.when = step.when ?? null;
+    this.times = step.times;
+    this.within = step.within;
+    this.asks = step.question !== undefined;
+    if (this.when) compileQuery(this.when);
+    this.conditions = this.when ? conditionsOf(this.when) : [];
+    this.after = step.after ? { query: step.after, test: compileQuery(step.after) } : null;
+    this.kinds = new Set(
+      [step.when?.kind, step.after?.kind, this.asks ? 'answer' : null].filter(isEventKind),
+    );
+  }
+
+  /** Whether `when` has been met; a step without one asks its question at once. */
+  get whenMet(): boolean {
+    return this.when === null || this.metBy !== null;
+  }
+
+  /** Takes the next event of the trace; true when it satisfies the step. */
+  observe(event: TraceEvent): boolean {
+    if (this.asks && this.whenMet) return isRightAnswer(event, this.id);
+    const met = this.seek(event);
+    // Only now, so that an event is never its own predecessor.
+    if (this.after?.test(event)) this.lastAfter = { seq: event.seq, at: event.at };
+    return met && !this.asks;
+  }
+
+  /** Why the step is still open. */
+  explain(): Explanation {
+    if (this.whenMet) return { seq: this.metBy, summary: this.questionIsOpen(), conditions: [] };
+    if (this.nearest === null) return { seq: null, summary: this.nothingSeen(), conditions: [] };
+    const { event, met } = this.nearest;
+    const conditions = this.conditions.map((condition) => readCondition(condition, event));
+    const reading = summarise(event.seq, conditions);
+    const missing = met === this.conditions.length ? this.missing() : this.progress();
+    return { seq: event.seq, summary: missing === '' ? reading : `${reading}; ${missing}`, conditions };
+  }
+
+  /** Forgets all that was seen. */
+  reset(): void {
+    this.matches = [];
+    this.lastAfter = null;
+    this.nearest = null;
+    this.metBy = null;
+  }
+
+  /** Holds the event against `when`; true when that completes it. */
+  private seek(event: TraceEvent): boolean {
+    if (event.kind !== this.when?.kind) return false;
+    const met = this.conditions.filter((condition) => condition.test(event)).length;
+    // Of equals the latest: it is the one the learner has just made.
+    if (this.nearest === null || met >= this.nearest.met) this.nearest = { event, met };
+    if (met < this.conditions.length || (this.after && this.lastAfter === null)) return false;
+    this.matches.push({ seq: event.seq, at: event.at, after: this.lastAfter });
+    if (this.matches.length > this.times) this.matches.shift();
+    if (this.countTogether() < this.times) return false;
+    this.metBy = event.seq;
+    return true;
+  }
+
+  /** How many of the latest matches lie close enough together, each run counted from its `after` event. */
+  private countTogether(): number {
+    const last = this.matches.at(-1);
+    if (last === undefined) return 0;
+    const { within } = this;
+    if (within === null) return this.matches.length;
+    // A match further back starts earlier, and so does its `after` event: those that fit are the tail.
+    return this.matches.filter(({ at, after }) => last.at - (after ?? { at }).at <= within).length;
+  }
+
+  /** What is missing although an event met every condition. */
+  private missing(): string {
+    const last = this.matches.at(-1);
+    if (last === undefined) {
+      return this.after ? `it counts only after this: ${describeQuery(this.after.query)}` : '';
+    }
+    if (this.times === 1 && this.within !== null && last.after !== null) {
+      const took = inTime(last.at - last.after.at);
+      return `it came ${took} after event ${last.after.seq}, at most ${inTime(this.within)} are allowed`;
+    }
+    return this.progress();
+  }
+
+  private progress(): string {
+    if (this.times === 1) return '';
+    const window = this.within === null ? '' : ` within ${inTime(this.within)}`;
+    return `${this.countTogether()} of ${this.times} seen${window}`;
+  }
+
+  private nothingSeen(): string {
+    const kind = String(this.when?.kind);
+    const first =
+      this.after && this.lastAfter === null ? `; first comes this: ${describeQuery(this.after.query)}` : '';
+    return `no ${kind} event seen yet${first}`;
+  }
+
+  private questionIsOpen(): string {
+    const done = this.metBy === null ? '' : `event ${this.metBy} ✓; `;
+    return `${done}the question is still to be answered`;
+  }
+}
+
+function isRightAnswer(event: TraceEvent, step: string): boolean {
+  return event.kind === 'answer' && event.step === step && event.correct;
+}
+
+/** `800 ms`, `2.5 s`, `2 min`. */
+function inTime(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 60_000) return `${round(milliseconds / 1000)} s`;
+  return `${round(milliseconds / 60_000)} min`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
