@@ -15,7 +15,7 @@ const query = Type.Record(Type.String(), Type.Unknown(), {
 /** `5s`, `2m`, `500ms`. */
 const duration = Type.String({
   pattern: '^[1-9][0-9]*(ms|s|m)$',
-  description: 'A duration such as 500ms, 5s or 2m',
+  description: 'a duration such as 500ms, 5s or 2m',
 });
 
 const headers = Type.Record(
@@ -119,7 +119,10 @@ export const solveVerbSchema = Type.Union([
 ]);
 
 export const stepSchema = object({
-  id: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
+  id: Type.String({
+    pattern: '^[a-z][a-z0-9-]{0,39}$',
+    description: 'lower-case letters, digits and hyphens, a letter first',
+  }),
   when: Type.Optional(query),
   times: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   within: Type.Optional(duration),
@@ -141,7 +144,10 @@ export const frontMatterSchema = object({
   summary: Type.String({ minLength: 1, maxLength: 300 }),
   minutes: Type.Integer({ minimum: 1, maximum: 240 }),
   order: Type.Optional(Type.Integer({ minimum: 0, description: 'Place within the level' })),
-  lab: Type.String({ pattern: slugPattern }),
+  lab: Type.String({
+    pattern: slugPattern,
+    description: "the name of a lab's folder, such as handshake",
+  }),
   settings: Type.Optional(
     Type.Record(Type.String(), Type.Unknown(), { description: "What differs from the lab's sound defaults" }),
   ),
