@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static, TObject } from 'typebox';
 
 /** One learner's running copy of a lab, as the lab sees it. */
@@ -12,13 +12,6 @@ export interface LabBench<Settings = Record<string, unknown>> {
   emit(name: string, data?: Record<string, unknown>): void;
 }
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** The bench named in the path. Only set on the lab host, where it always is. */
-    bench: LabBench;
-  }
-}
-
 export interface LabDefinition<Schema extends TObject = TObject> {
   /** The folder's name below `labs/`. */
   name: string;
@@ -27,12 +20,14 @@ export interface LabDefinition<Schema extends TObject = TObject> {
   settings: Schema;
   /**
    * Registers the lab's HTTP pages and socket endpoints below the bench's path.
-   * The scope is encapsulated: hooks and decorators end with this lab.
+   * The scope is encapsulated: hooks and decorators end with this lab. `benchOf` gives the bench that a request's
+   * path names.
    */
-  routes(app: FastifyInstance): void | Promise<void>;
+  routes(
+    app: FastifyInstance,
+    benchOf: (request: FastifyRequest) => LabBench<Static<Schema>>,
+  ): void | Promise<void>;
 }
-
-export type SettingsOf<Lab> = Lab extends LabDefinition<infer Schema> ? Static<Schema> : never;
 
 /** Names the type of a lab's definition, so that `lab.ts` is checked where it is written. */
 export function defineLab<Schema extends TObject>(definition: LabDefinition<Schema>): LabDefinition<Schema> {

@@ -14,11 +14,12 @@ export function choice<const Options extends Record<string, Words>>(
   options: Options,
   byDefault: keyof Options & string,
 ) {
-  return Type.Union(
-    Object.entries(options).map(([name, option]) =>
-      Type.Literal(name as keyof Options & string, { ...option }),
+  // A union of literals made by a loop is a union of nothing to the compiler: the keys say what it really is.
+  return Type.Unsafe<keyof Options & string>(
+    Type.Union(
+      Object.entries(options).map(([name, option]) => Type.Literal(name, { ...option })),
+      { ...words, default: byDefault },
     ),
-    { ...words, default: byDefault },
   );
 }
 
