@@ -1,0 +1,158 @@
+import type { LabDefinition } from '../../labs/kit/define-lab.ts';
+import type { Config } from '../config.ts';
+import type { ContentIndex, Writeup } from '../content/writeup.ts';
+import { labError } from '../errors.ts';
+import type { StoredBench } from '../store/benches.ts';
+import type { Store } from '../store/store.ts';
+import { Bench } from './bench.ts';
+import { ProgressBook } from './progress-book.ts';
+import { readSettings, startingSettings } from './settings.ts';
+
+export interface BenchRegistryOptions {
+  store: Store;
+  content: ContentIndex;
+  labs: ReadonlyMap<string, LabDefinition>;
+  limits: Config['limits'];
+  /** Called before a bench goes to sleep, so that what others hold for it is let go. */
+  onSleep?(bench: Bench): void;
+}
+
+/** How often idle benches are looked for, in milliseconds. */
+const SWEEP_EVERY = 60_000;
+
+/** The benches that are awake. A sleeping one is a row in the store; asking for it by id wakes it. */
+export class BenchRegistry {
+  readonly #options: BenchRegistryOptions;
+  readonly #awake = new Map<string, Bench>();
+  /** Benches on their way up: two requests at once must not wake the same one twice. */
+  readonly #waking = new Map<string, Promise<Bench | undefined>>();
+  readonly #sweep: NodeJS.Timeout;
+
+  constructor(options: BenchRegistryOptions) {
+    this.#options = options;
+    this.#sweep = setInterval(() => this.sleepIdle(), SWEEP_EVERY).unref();
+  }
+
+  get size(): number {
+    return this.#awake.size;
+  }
+
+  /** The bench, if it is awake. */
+  awake(id: string): Bench | undefined {
+    return this.#awake.get(id);
+  }
+
+  /** The bench with this id, woken if need be; undefined when there is none. */
+  async find(id: string): Promise<Bench | undefined> {
+    return this.#awake.get(id) ?? (await this.#wakeOnce(id, () => this.#options.store.benches.byId(id)));
+  }
+
+  /** The learner's bench for a writeup, made on first asking. @throws LabError WRITEUP_NOT_FOUND */
+  async open(learner: string, slug: string): Promise<Bench> {
+    const writeup = this.#writeup(slug);
+    const lab = writeup && this.#options.labs.get(writeup.lab);
+    if (!writeup || !lab) throw labError('WRITEUP_NOT_FOUND', { writeup: slug });
+    const stored = await this.#options.store.benches.findOrCreate({
+      learner,
+      writeup: slug,
+      lab: lab.name,
+      settings: startingSettings(lab.settings, writeup.settings),
+    });
+    const bench = this.#awake.get(stored.id) ?? (await this.#wakeOnce(stored.id, async () => stored));
+    if (!bench) throw labError('WRITEUP_NOT_FOUND', { writeup: slug });
+    return bench;
+  }
+
+  /** Puts benches to sleep that nobody uses. Their trace is gone with them; settings and progress are stored. */
+  sleepIdle(now = Date.now()): void {
+    const idleSince = now - this.#options.limits.benchIdleMinutes * 60_000;
+    for (const bench of this.#awake.values()) {
+      if (bench.lastActive < idleSince && isUnused(bench)) this.#putToSleep(bench);
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweep);
+    const benches = [...this.#awake.values()];
+    for (const bench of benches) this.#putToSleep(bench);
+    await Promise.all(benches.map((bench) => bench.progress.close()));
+  }
+
+  async #wakeOnce(id: string, read: () => Promise<StoredBench | undefined>): Promise<Bench | undefined> {
+    const waking = this.#waking.get(id) ?? this.#wake(read).finally(() => this.#waking.delete(id));
+    this.#waking.set(id, waking);
+    return waking;
+  }
+
+  async #wake(read: () => Promise<StoredBench | undefined>): Promise<Bench | undefined> {
+    const stored = await read();
+    const writeup = stored && this.#writeup(stored.writeup);
+    const lab = writeup && this.#options.labs.get(writeup.lab);
+    if (!stored || !writeup || !lab) return undefined;
+    this.#makeRoom();
+    const { progress, benches } = this.#options.store;
+    const key = { learner: stored.learner, writeup: writeup.slug };
+    const book = new ProgressBook(
+      {
+        pass: (step, at, withSolution) => progress.pass({ ...key, step, bench: stored.id, at, withSolution }),
+        countTry: (step) => progress.countTry({ ...key, step }),
+        revealHint: (step, total) => progress.revealHint({ ...key, step }, total),
+        revealSolution: (step) => progress.revealSolution({ ...key, step }),
+        resetStep: (step) => progress.resetStep({ ...key, step }),
+      },
+      await progress.of(stored.learner, writeup.slug),
+    );
+    const bench = new Bench({
+      id: stored.id,
+      learner: stored.learner,
+      writeup,
+      lab,
+      settings: settingsStillValid(lab, stored.settings) ?? startingSettings(lab.settings, writeup.settings),
+      progress: book,
+      limits: { events: this.#options.limits.traceEvents, bytes: this.#options.limits.traceBytes },
+      saveSettings: (settings) => benches.saveSettings(stored.id, settings),
+    });
+    this.#awake.set(bench.id, bench);
+    return bench;
+  }
+
+  #writeup(slug: string): Writeup | undefined {
+    return this.#options.content.writeups.find((writeup) => writeup.slug === slug);
+  }
+
+  /** @throws LabError LIMIT_REACHED when every bench that is awake is in use */
+  #makeRoom(): void {
+    const { benches } = this.#options.limits;
+    if (this.#awake.size < benches) return;
+    const unused = [...this.#awake.values()].filter(isUnused).sort((a, b) => a.lastActive - b.lastActive)[0];
+    if (unused) return this.#putToSleep(unused);
+    throw labError('LIMIT_REACHED', {
+      limit: benches,
+      what: 'benches in use',
+      setting: 'BENCHES',
+      remedy: 'Try again when somebody has finished.',
+    });
+  }
+
+  #putToSleep(bench: Bench): void {
+    this.#awake.delete(bench.id);
+    this.#options.onSleep?.(bench);
+    bench.disconnect();
+  }
+}
+
+function isUnused(bench: Bench): boolean {
+  return bench.openConnections === 0 && bench.news.listenerCount('trace') === 0;
+}
+
+/** A lab may have changed its settings since they were stored; then the learner starts with the new ones. */
+function settingsStillValid(
+  lab: LabDefinition,
+  stored: Record<string, unknown>,
+): Record<string, unknown> | undefined {
+  try {
+    return readSettings(lab.settings, stored);
+  } catch {
+    return undefined;
+  }
+}

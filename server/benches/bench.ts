@@ -1,0 +1,225 @@
+import { EventEmitter } from 'node:events';
+import type { LabBench, LabDefinition } from '../../labs/kit/define-lab.ts';
+import type { NewTraceEvent, TraceEvent } from '../../protocol/trace.ts';
+import type { ProbeState, QuestionState } from '../../protocol/workbench.ts';
+import { QuestionDesk } from '../checks/desk.ts';
+import { Judge } from '../checks/judge.ts';
+import { renderFragment } from '../content/markdown.ts';
+import type { Writeup, WriteupStep } from '../content/writeup.ts';
+import { labError } from '../errors.ts';
+import type { TapTarget } from '../wire/tapped-connection.ts';
+import type { ProgressBook } from './progress-book.ts';
+import { readSettings, startingSettings } from './settings.ts';
+import { Trace, type TraceLimits } from './trace.ts';
+
+/** What a page that watches a bench is told. It reads the news from the bench itself. */
+interface BenchNews {
+  /** The trace grew. */
+  trace: [];
+  /** Progress or explanations changed; names the step that was passed just now. */
+  steps: [passed?: string];
+  settings: [];
+  probe: [state: ProbeState];
+  /** The bench began again: a new trace, the first settings. */
+  reset: [];
+  notice: [message: string];
+}
+
+export interface BenchParts {
+  id: string;
+  learner: string;
+  writeup: Writeup;
+  lab: LabDefinition;
+  settings: Record<string, unknown>;
+  progress: ProgressBook;
+  limits: TraceLimits;
+  saveSettings(settings: Record<string, unknown>): Promise<void>;
+}
+
+/** How many refused handshakes and other events a question may look back on. */
+const RECENT = 20;
+
+/**
+ * One learner's own running copy of a lab for one writeup: settings, connections, trace, checks. Nothing in it is
+ * shared with another learner. The data goes one way: trace → judge → progress → news.
+ */
+export class Bench implements LabBench, TapTarget {
+  readonly id: string;
+  readonly base: string;
+  readonly learner: string;
+  readonly writeup: Writeup;
+  readonly lab: LabDefinition;
+  readonly trace: Trace;
+  readonly progress: ProgressBook;
+  readonly news = new EventEmitter<BenchNews>();
+  /** When something last happened, for putting idle benches to sleep: milliseconds since the epoch. */
+  lastActive = Date.now();
+  readonly #parts: BenchParts;
+  readonly #judge: Judge;
+  readonly #desk: QuestionDesk;
+  #settings: Record<string, unknown>;
+  readonly #connections = new Map<{ destroy(): void }, string>();
+  #connectionsNamed = 0;
+
+  constructor(parts: BenchParts) {
+    this.#parts = parts;
+    this.id = parts.id;
+    this.base = `/b/${parts.id}`;
+    this.learner = parts.learner;
+    this.writeup = parts.writeup;
+    this.lab = parts.lab;
+    this.progress = parts.progress;
+    this.trace = new Trace(parts.limits);
+    this.#settings = parts.settings;
+    this.#judge = new Judge(parts.writeup.steps, parts.progress.passedSteps());
+    this.#desk = new QuestionDesk(parts.writeup.steps, { render: renderFragment });
+    // Every open page of the learner listens; ten tabs are no leak.
+    this.news.setMaxListeners(100);
+  }
+
+  get settings(): Record<string, unknown> {
+    return this.#settings;
+  }
+
+  get openConnections(): number {
+    return this.#connections.size;
+  }
+
+  addConnection(connection: { destroy(): void }): string {
+    const name = `c${++this.#connectionsNamed}`;
+    this.#connections.set(connection, name);
+    return name;
+  }
+
+  removeConnection(connection: { destroy(): void }): void {
+    this.#connections.delete(connection);
+  }
+
+  hasConnection(connection: { destroy(): void }): boolean {
+    return this.#connections.has(connection);
+  }
+
+  emit(name: string, data: Record<string, unknown> = {}): void {
+    this.observe({ kind: 'lab', name, data });
+  }
+
+  observe(event: NewTraceEvent): number {
+    const placed = this.trace.append(event);
+    this.lastActive = Date.now();
+    const passed = this.#judge.observe(placed);
+    for (const step of passed) this.#record(step);
+    if (passed.length === 0) this.#countTry(placed);
+    this.news.emit('trace');
+    this.news.emit('steps');
+    return placed.seq;
+  }
+
+  /** @throws LabError SETTING_INVALID */
+  async changeSettings(candidate: Record<string, unknown>): Promise<void> {
+    const settings = readSettings(this.lab.settings, candidate);
+    await this.#parts.saveSettings(settings);
+    this.#settings = settings;
+    this.observe({ kind: 'settings', settings });
+    this.news.emit('settings');
+  }
+
+  /** Takes the learner's answer to a step's question. @throws LabError STEP_NOT_FOUND, QUESTION_CLOSED */
+  answer(id: string, answer: string): void {
+    const step = this.step(id);
+    if (!step.question) throw labError('QUESTION_CLOSED', { step: id, reason: 'it asks no question' });
+    if (!this.#judge.whenMet(id)) {
+      throw labError('QUESTION_CLOSED', { step: id, reason: 'first do on the wire what the step asks for' });
+    }
+    const { correct } = this.#desk.answer(id, answer, this.#recent());
+    this.observe({ kind: 'answer', step: id, answer, correct });
+  }
+
+  /** The right answer to a question, for solve scripts: it never travels to a browser. */
+  computeAnswer(id: string): string {
+    return this.#desk.compute(this.step(id).id, this.#recent());
+  }
+
+  questionState(id: string): QuestionState | undefined {
+    return this.step(id).question ? this.#desk.state(id, this.#judge.whenMet(id)) : undefined;
+  }
+
+  explain(id: string): ReturnType<Judge['explain']> {
+    return this.#judge.explain(id);
+  }
+
+  /** @throws LabError STEP_NOT_FOUND */
+  step(id: string): WriteupStep {
+    const step = this.writeup.steps.find((candidate) => candidate.id === id);
+    if (!step) throw labError('STEP_NOT_FOUND', { step: id });
+    return step;
+  }
+
+  /** Shows one more hint. @throws LabError STEP_NOT_FOUND, HINTS_SPENT */
+  async revealHint(id: string): Promise<void> {
+    await this.progress.revealHint(id, this.step(id).hints.length);
+    this.news.emit('steps');
+  }
+
+  /** Shows the worked solution; from now on, passing this step counts as *solved with the solution*. */
+  async revealSolution(id: string): Promise<void> {
+    await this.progress.revealSolution(this.step(id).id);
+    this.news.emit('steps');
+  }
+
+  /** Opens a step again, as if nothing had been seen for it. Hints that were shown stay shown. */
+  async resetStep(id: string): Promise<void> {
+    await this.progress.reset(this.step(id).id);
+    this.#judge.reopen(id);
+    this.#desk.reset(id);
+    this.news.emit('steps');
+  }
+
+  /** The lab begins again: connections end, the trace is new, the settings are the writeup's. Progress stays. */
+  async resetLab(): Promise<void> {
+    const settings = startingSettings(this.lab.settings, this.writeup.settings);
+    await this.#parts.saveSettings(settings);
+    this.#settings = settings;
+    this.disconnect();
+    this.#connectionsNamed = 0;
+    this.trace.restart();
+    this.#judge.restart(this.progress.passedSteps());
+    this.#desk.restart();
+    this.news.emit('reset');
+    this.news.emit('settings');
+    this.news.emit('steps');
+  }
+
+  /** Ends every connection of this bench. */
+  disconnect(): void {
+    for (const connection of [...this.#connections.keys()]) {
+      this.#connections.delete(connection);
+      connection.destroy();
+    }
+  }
+
+  #record(step: string): void {
+    this.progress.pass(step).then(
+      // A pass is announced only when it is stored: what the learner saw ticked survives a crash.
+      () => this.news.emit('steps', step),
+      () =>
+        this.news.emit(
+          'notice',
+          'Your progress cannot be saved at the moment. Keep this page open: it is tried again.',
+        ),
+    );
+  }
+
+  /** A try is an event of the kind that the next open step asks for, and did not pass it. */
+  #countTry(event: TraceEvent): void {
+    // Frames come by the thousand: a step about frames counts its messages' answers and hints only.
+    if (event.kind === 'frame' || event.kind === 'lab' || event.kind === 'settings') return;
+    const next = this.writeup.steps.find((step) => !this.progress.isPassed(step.id));
+    if (!next) return;
+    const about = event.kind === 'answer' ? event.step === next.id : next.when?.kind === event.kind;
+    if (about) this.progress.countTry(next.id);
+  }
+
+  #recent(): TraceEvent[] {
+    return this.trace.recent('handshake', RECENT);
+  }
+}

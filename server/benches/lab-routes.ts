@@ -1,0 +1,127 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { LabDefinition } from '../../labs/kit/define-lab.ts';
+import { LabError, labError } from '../errors.ts';
+import { withoutIdentity } from '../identity/identity-cookie.ts';
+import { benchIdIn } from '../wire/bench-path.ts';
+import type { BenchRegistry } from './bench-registry.ts';
+
+export interface LabRoutesOptions {
+  labs: ReadonlyMap<string, LabDefinition>;
+  registry: BenchRegistry;
+  /** The bench that a client address is bound to, if it is one of our probes. */
+  probedBench(client: string): string | undefined;
+  /** Sockets that one bench may hold open at once. */
+  benchSockets: number;
+}
+
+type Strategy = NonNullable<NonNullable<FastifyServerOptions['routerOptions']>['constraints']>[string];
+type RouteHandler = Parameters<ReturnType<Strategy['storage']>['set']>[1];
+
+/**
+ * The router's question "which lab is this?": many labs share the path `/b/:bench`, and the bench knows its lab.
+ * Asking wakes the bench, so that whoever answers the request finds it awake.
+ */
+export function labConstraint(registry: BenchRegistry): Strategy {
+  const strategy = {
+    name: 'lab',
+    mustMatchWhenDerived: true,
+    validate: () => undefined,
+    storage() {
+      const handlers = new Map<string, RouteHandler>();
+      return {
+        get: (lab: string) => handlers.get(lab) ?? null,
+        set: (lab: string, handler: RouteHandler) => void handlers.set(lab, handler),
+      };
+    },
+    deriveConstraint(
+      request: IncomingMessage,
+      _context: unknown,
+      done: (error: Error | null, lab?: string) => void,
+    ): void {
+      const id = benchIdIn(request.url ?? '');
+      if (id === undefined) return done(null, 'none');
+      registry.find(id).then(
+        (bench) => done(null, bench?.lab.name ?? 'none'),
+        (error: Error) => done(error),
+      );
+    },
+  };
+  // The router tells an asynchronous strategy by its third parameter, which its types leave out.
+  return strategy as unknown as Strategy;
+}
+
+/** Every lab in an encapsulated scope of its own below the bench's path, and what holds for all of them. */
+export function labRoutes(app: FastifyInstance, options: LabRoutesOptions): void {
+  const { registry } = options;
+  const benchOf = (request: FastifyRequest) => {
+    const bench = registry.awake(benchIdIn(request.url) ?? '');
+    if (!bench) throw labError('BENCH_NOT_FOUND');
+    return bench;
+  };
+
+  app.addHook('onRequest', async (request) => {
+    hideIdentity(request.raw);
+    const { socket } = request.raw;
+    const own = options.probedBench(`${socket.remoteAddress}:${socket.remotePort}`);
+    const id = benchIdIn(request.url);
+    // A probe talks to its own bench, whatever path, Host or second request its learner wrote.
+    if (own !== undefined && own !== id) throw labError('BENCH_NOT_FOUND');
+    const bench = registry.awake(id ?? '');
+    if (bench && !bench.hasConnection(socket) && bench.openConnections >= options.benchSockets) {
+      throw labError('LIMIT_REACHED', {
+        limit: options.benchSockets,
+        what: 'sockets open on this bench',
+        setting: 'BENCH_SOCKETS',
+        remedy: 'Close some and try again.',
+      });
+    }
+  });
+
+  for (const lab of options.labs.values()) {
+    app.register(
+      async (scope) => {
+        scope.addHook('onRoute', (route) => {
+          route.constraints = { ...route.constraints, lab: lab.name };
+        });
+        await lab.routes(scope, benchOf);
+      },
+      { prefix: '/b/:bench' },
+    );
+  }
+
+  app.setNotFoundHandler((request) => {
+    throw registry.awake(benchIdIn(request.url) ?? '')
+      ? labError('PAGE_NOT_FOUND', { path: request.url })
+      : labError('BENCH_NOT_FOUND');
+  });
+  app.setErrorHandler(answerError);
+}
+
+/** A sentence in plain text: a tool's user reads it in a terminal. */
+function answerError(
+  error: Error & { statusCode?: number },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const status = error instanceof LabError ? error.status : (error.statusCode ?? 500);
+  if (status >= 500) request.log.error(error);
+  const message =
+    status >= 500 && !(error instanceof LabError)
+      ? labError('INTERNAL', { reference: request.id }).message
+      : error.message;
+  return reply.code(status).type('text/plain; charset=utf-8').send(`${message}\n`);
+}
+
+/** The learner's token reaches every port of the host. No lab may see it, however weak the lab is meant to be. */
+function hideIdentity(request: IncomingMessage): void {
+  const cookie = request.headers.cookie;
+  if (cookie === undefined) return;
+  const others = withoutIdentity(cookie);
+  if (others === '') delete request.headers.cookie;
+  else request.headers.cookie = others;
+  for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
+    if (request.rawHeaders[i]?.toLowerCase() === 'cookie')
+      request.rawHeaders[i + 1] = withoutIdentity(request.rawHeaders[i + 1] ?? '');
+  }
+}

@@ -1,0 +1,32 @@
+import type { RequestHead } from '../../protocol/http-head.ts';
+
+/** Carries the learner's token. Cookies ignore ports, so a browser sends it to the lab and exploit origins as well. */
+export const identityCookie = 'lab101';
+
+const pattern = new RegExp(`(^|;\\s*)(${identityCookie}=)([^;]*)`, 'g');
+
+/** A `Cookie` value with the token starred out, same length: it is the platform's secret and no part of any lab. */
+export function concealIdentityValue(value: string): string {
+  return value.replace(
+    pattern,
+    (_all, before: string, name: string, token: string) => `${before}${name}${'*'.repeat(token.length)}`,
+  );
+}
+
+/** A `Cookie` value without the identity cookie: what a lab may see. Empty when nothing else was there. */
+export function withoutIdentity(value: string): string {
+  return value.replace(pattern, '').replace(/^;\s*/, '');
+}
+
+/** A request head, raw and parsed, with the learner's token starred out wherever it stands. */
+export function concealIdentity(raw: string, head: RequestHead): { raw: string; head: RequestHead } {
+  if (!raw.includes(`${identityCookie}=`)) return { raw, head };
+  const headers = head.headers.map(([name, value]): [string, string] =>
+    name.toLowerCase() === 'cookie' ? [name, concealIdentityValue(value)] : [name, value],
+  );
+  const lines = raw.replace(
+    /^(cookie:[ \t]*)([^\r\n]*)/gim,
+    (_all, name: string, value: string) => name + concealIdentityValue(value),
+  );
+  return { raw: lines, head: { ...head, headers } };
+}

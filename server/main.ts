@@ -1,0 +1,44 @@
+import closeWithGrace from 'close-with-grace';
+import { pino } from 'pino';
+import { type Config, ConfigError, parseConfig } from './config.ts';
+import { formatProblem } from './content/content-index.ts';
+import { start } from './start.ts';
+
+/** How long open requests may take to finish at the end, in milliseconds. */
+const GRACE = 5_000;
+
+const config = readConfig();
+const logger = pino({
+  level: config.logLevel,
+  // Lines for people at a terminal, JSON for everything else.
+  ...(process.stdout.isTTY
+    ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } }
+    : {}),
+});
+
+try {
+  const { services, origins, close } = await start(config, logger);
+  closeWithGrace({ delay: GRACE, logger }, async ({ err }) => {
+    if (err) logger.fatal(err);
+    await close();
+  });
+  for (const problem of services.content.problems) logger.warn(`left out: ${formatProblem(problem)}`);
+  logger.info(
+    { ...origins, labs: services.content.writeups.length },
+    `Lab 101 is ready: open ${origins.platform}`,
+  );
+} catch (error) {
+  // The person at the terminal needs the sentence; the stack is in the log.
+  logger.fatal(error, error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+
+function readConfig(): Config {
+  try {
+    return parseConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,57 @@
+import { isIP } from 'node:net';
+import { hostname } from 'node:os';
+import type { Config } from './config.ts';
+
+/** The four addresses of one installation, as the reader's browser knows them: `scheme://host:port`. */
+export interface Origins {
+  platform: string;
+  lab: string;
+  labTls: string;
+  exploit: string;
+}
+
+/** Ports that the listeners really have; they differ from the configured ones when those are 0. */
+export interface Ports {
+  platform: number;
+  lab: number;
+  labTls: number;
+  exploit: number;
+}
+
+/**
+ * Works out the public origins from the name under which the platform was asked for.
+ *
+ * Without `PLATFORM_URL` a `Host` must be `localhost`, an address literal or this machine's own name: a DNS name
+ * of somebody else that points here (DNS rebinding) would make a stranger's page same-origin with the platform.
+ * Undefined for any other host.
+ */
+export function originsFor(config: Pick<Config, 'urls'>, ports: Ports, host: string): Origins | undefined {
+  const { urls } = config;
+  const platform = urls.platform ?? `http://${host}`;
+  if (urls.platform && new URL(urls.platform).host !== host) return undefined;
+  const name = hostnameOf(platform);
+  if (name === undefined || (!urls.platform && !isOwnName(name))) return undefined;
+  return {
+    platform,
+    lab: urls.lab ?? `http://${name}:${ports.lab}`,
+    labTls: urls.lab?.startsWith('https:') ? urls.lab : `https://${name}:${ports.labTls}`,
+    // Another site than `localhost`, so that SameSite means something on a laptop (DESIGN §2).
+    exploit: urls.exploit ?? `http://${name === 'localhost' ? '127.0.0.1' : name}:${ports.exploit}`,
+  };
+}
+
+/** Loopback by its number: the same machine as `localhost`, and to a browser another site. */
+export function isLoopbackLiteral(host: string): boolean {
+  const name = hostnameOf(`http://${host}`);
+  return name === '127.0.0.1' || name === '[::1]';
+}
+
+function isOwnName(name: string): boolean {
+  return (
+    name === 'localhost' || name === hostname().toLowerCase() || isIP(name.replace(/^\[|\]$/g, '')) !== 0
+  );
+}
+
+function hostnameOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).hostname : undefined;
+}

@@ -1,0 +1,56 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LabError, labError } from './errors.ts';
+import type { Assets } from './pages/assets.ts';
+import { errorPage } from './pages/error-page.ts';
+
+/** Answers every error of the platform from the one table: a page to a browser, JSON to a program. */
+export function platformErrors(app: FastifyInstance, assets: Assets): void {
+  app.setNotFoundHandler((request) => {
+    throw labError('PAGE_NOT_FOUND', { path: request.url.slice(0, 200) });
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const known = asLabError(error, request);
+    if (known.status >= 500) request.log.error(error);
+    return answer(known, request, reply, assets);
+  });
+}
+
+function asLabError(error: FastifyError, request: FastifyRequest): LabError {
+  if (error instanceof LabError) return error;
+  switch (error.code) {
+    case 'FST_ERR_VALIDATION':
+      return labError('BODY_INVALID', { reason: error.message });
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return labError('CONTENT_TYPE', {
+        expected: 'application/json',
+        found: request.headers['content-type'] ?? 'none',
+      });
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return labError('BODY_TOO_LARGE', { limit: request.server.initialConfig.bodyLimit ?? 0 });
+    default:
+  }
+  if (error.statusCode === 429) {
+    return labError('LIMIT_REACHED', {
+      limit: 'too many',
+      what: 'requests from this address',
+      setting: 'the platform',
+      remedy: 'Wait a minute.',
+    });
+  }
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return labError('BODY_INVALID', { reason: error.message });
+  return labError('INTERNAL', { reference: request.id });
+}
+
+function answer(error: LabError, request: FastifyRequest, reply: FastifyReply, assets: Assets): FastifyReply {
+  const wantsPage =
+    request.method === 'GET' &&
+    !request.url.startsWith('/api/') &&
+    (request.headers.accept ?? '').includes('text/html');
+  void reply.code(error.status).header('cache-control', 'no-store');
+  if (!wantsPage) return reply.send({ code: error.code, message: error.message });
+  const title = error.status === 404 ? 'Not here' : error.status >= 500 ? 'Something broke' : 'Not like this';
+  return reply
+    .type('text/html; charset=utf-8')
+    .send(errorPage({ status: error.status, title, message: error.message }, assets));
+}

@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url';
+import type { LabDefinition } from '../labs/kit/define-lab.ts';
+import { BenchRegistry } from './benches/bench-registry.ts';
+import { checkLab } from './benches/check-lab.ts';
+import { loadLabs } from './benches/labs.ts';
+import { checkQuery } from './checks/check-query.ts';
+import type { Config } from './config.ts';
+import { loadContent } from './content/content-index.ts';
+import type { ContentIndex } from './content/writeup.ts';
+import type { Ports } from './origins.ts';
+import { openStore, type Store } from './store/store.ts';
+import { ProbeDesk } from './wire/probe-desk.ts';
+import { Tap } from './wire/tap.ts';
+
+/** What the listeners share: one of each in a process. */
+export interface Services {
+  config: Config;
+  store: Store;
+  labs: ReadonlyMap<string, LabDefinition>;
+  content: ContentIndex;
+  registry: BenchRegistry;
+  probes: ProbeDesk;
+  tap: Tap;
+  /** Filled in as the listeners come up. */
+  ports: Ports;
+}
+
+/** Where the writeups that ship with the platform live. */
+export const contentFolder = fileURLToPath(new URL('../content/', import.meta.url));
+
+/** Opens the store, reads labs and content, and wires the way of the data. @throws LabError STORE_UNAVAILABLE */
+export async function openServices(config: Config): Promise<Services> {
+  const labs = await loadLabs();
+  const content = await loadContent([contentFolder, ...(config.contentDir ? [config.contentDir] : [])], {
+    checkQuery,
+    checkLab: checkLab(labs),
+  });
+  const store = await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl });
+  const ports: Ports = { ...config.ports };
+  const probes = new ProbeDesk({
+    target: () => ({ host: loopbackOf(config.host), port: ports.lab }),
+    most: config.limits.probes,
+  });
+  const registry = new BenchRegistry({
+    store,
+    content,
+    labs,
+    limits: config.limits,
+    onSleep: (bench) => probes.release(bench),
+  });
+  const tap = new Tap({
+    payloadBytes: config.limits.tracePayload,
+    awakeBench: (id) => registry.awake(id),
+    isProbe: (client) => probes.benchOf(client) !== undefined,
+  });
+  return { config, store, labs, content, registry, probes, tap, ports };
+}
+
+/** Where our own listener is reached from inside: a wildcard address is no destination. */
+function loopbackOf(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
+}

@@ -1,0 +1,69 @@
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { generate } from 'selfsigned';
+import { buildExploitHost, buildLabHost, buildPlatform, type Certificate } from './app.ts';
+import type { Config } from './config.ts';
+import { type Origins, originsFor } from './origins.ts';
+import { readAssets } from './pages/assets.ts';
+import { distFolder } from './pages/routes.ts';
+import { openServices, type Services } from './services.ts';
+
+/** The whole product in one process, listening. */
+export interface Running {
+  services: Services;
+  /** Its addresses under the name `localhost`, or the configured public ones. */
+  origins: Origins;
+  /** Stops accepting, ends what is open, and closes the store. */
+  close(): Promise<void>;
+}
+
+/** Starts all listeners. @throws Error with a sentence when one of them cannot start; nothing is left running then. */
+export async function start(config: Config, logger: FastifyBaseLogger): Promise<Running> {
+  const assets = readAssets(distFolder);
+  const services = await openServices(config);
+  const { ports } = services;
+  const listeners: FastifyInstance[] = [];
+  const close = async (): Promise<void> => {
+    // Upgraded sockets are no longer the server's to close: the benches let go of theirs.
+    await Promise.all([services.registry.close(), ...listeners.map((listener) => listener.close())]);
+    await services.store.close();
+  };
+  try {
+    const plans = [
+      ['lab', () => buildLabHost(services, logger)],
+      ['labTls', async () => buildLabHost(services, logger, await makeCertificate())],
+      ['exploit', () => buildExploitHost(services, logger)],
+      ['platform', () => buildPlatform(services, assets, logger)],
+    ] as const;
+    for (const [name, build] of plans) {
+      const listener = await build();
+      listeners.push(listener);
+      await listener.listen({ host: config.host, port: config.ports[name] });
+      const address = listener.server.address();
+      if (address !== null && typeof address === 'object') ports[name] = address.port;
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const host = config.urls.platform ? new URL(config.urls.platform).host : `localhost:${ports.platform}`;
+  const origins = originsFor(config, ports, host);
+  if (!origins) throw new Error(`PLATFORM_URL: expected an origin, got "${config.urls.platform}"`);
+  return { services, origins, close };
+}
+
+/** For `wss://localhost`: made at each start, known to nobody, trusted by nobody. Clients are told to accept it. */
+async function makeCertificate(): Promise<Certificate> {
+  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    extensions: [
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+        ],
+      },
+    ],
+  });
+  return { key: made.private, cert: made.cert };
+}

@@ -1,0 +1,101 @@
+import type { ProbeState } from '../../protocol/workbench.ts';
+import { labError } from '../errors.ts';
+import { Probe } from './probe.ts';
+
+/** What the desk needs of the bench that a probe belongs to. */
+export interface ProbeOwner {
+  readonly id: string;
+  readonly news: { emit(name: 'probe', state: ProbeState): unknown };
+}
+
+export interface ProbeDeskOptions {
+  /** The lab listener, known once it listens. */
+  target(): { host: string; port: number };
+  /** Open probes that one bench may hold. */
+  most: number;
+  /** Milliseconds for a whole response. */
+  timeout?: number;
+}
+
+/** How long a probe waits for a whole answer, in milliseconds. */
+const TIMEOUT = 10_000;
+
+/** All probes, by bench; and the addresses they dial from, by which the lab host knows whose they are. */
+export class ProbeDesk {
+  readonly #options: ProbeDeskOptions;
+  readonly #probes = new Map<string, Map<string, Probe>>();
+  readonly #benchByAddress = new Map<string, string>();
+
+  constructor(options: ProbeDeskOptions) {
+    this.#options = options;
+  }
+
+  /** The bench that a client address (`address:port`) may talk to, if that client is a probe. */
+  benchOf(address: string): string | undefined {
+    return this.#benchByAddress.get(address);
+  }
+
+  statesOf(owner: ProbeOwner): ProbeState[] {
+    return [...(this.#probes.get(owner.id)?.values() ?? [])].map((probe) => probe.state);
+  }
+
+  /** Dials the lab and sends `raw`. A probe of the same name is closed first. @throws LabError LIMIT_REACHED */
+  open(owner: ProbeOwner, name: string, raw: string): void {
+    const probes = this.#probes.get(owner.id) ?? new Map<string, Probe>();
+    this.#probes.set(owner.id, probes);
+    probes.get(name)?.close();
+    probes.delete(name);
+    this.#forgetClosed(probes);
+    if (probes.size >= this.#options.most) {
+      throw labError('LIMIT_REACHED', {
+        limit: this.#options.most,
+        what: 'probes open on this bench',
+        setting: 'PROBES',
+        remedy: 'Close one of them first.',
+      });
+    }
+    let address: string | undefined;
+    const probe = new Probe(name, raw, {
+      target: this.#options.target(),
+      timeout: this.#options.timeout ?? TIMEOUT,
+      onConnected: (own) => {
+        address = own;
+        this.#benchByAddress.set(own, owner.id);
+      },
+      onChange: (state) => owner.news.emit('probe', state),
+      onGone: () => {
+        if (address !== undefined) this.#benchByAddress.delete(address);
+      },
+    });
+    probes.set(name, probe);
+  }
+
+  /** @throws LabError PROBE_NOT_FOUND, PROBE_STATE */
+  send(owner: ProbeOwner, name: string, text: string): void {
+    this.#probe(owner, name).sendText(text);
+  }
+
+  /** @throws LabError PROBE_NOT_FOUND */
+  close(owner: ProbeOwner, name: string): void {
+    this.#probe(owner, name).close();
+  }
+
+  /** Closes every probe of a bench: it began again, or went to sleep. */
+  release(owner: ProbeOwner): void {
+    for (const probe of this.#probes.get(owner.id)?.values() ?? []) probe.close();
+    this.#probes.delete(owner.id);
+  }
+
+  #probe(owner: ProbeOwner, name: string): Probe {
+    const probe = this.#probes.get(owner.id)?.get(name);
+    if (!probe) throw labError('PROBE_NOT_FOUND', { probe: name });
+    return probe;
+  }
+
+  /** A closed probe is kept for a page that loads again; when room is needed, the page has its own history. */
+  #forgetClosed(probes: Map<string, Probe>): void {
+    for (const [name, probe] of probes) {
+      if (probes.size >= this.#options.most && probe.state.state === 'closed') probes.delete(name);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import { connect, type Socket } from 'node:net';
+import { explainHandshake } from '../../protocol/explain-handshake.ts';
+import { encodeFrame, randomMaskingKey } from '../../protocol/frame.ts';
+import { isHeadProblem } from '../../protocol/http-head.ts';
+import { HttpReader } from '../../protocol/http-reader.ts';
+import { PROBE_BYTES, type ProbeState } from '../../protocol/workbench.ts';
+import { labError } from '../errors.ts';
+
+export interface ProbeOptions {
+  /** The lab listener: the only place a probe can dial. No part of a learner's request is looked at to find it. */
+  target: { host: string; port: number };
+  /** Milliseconds for the whole response. */
+  timeout: number;
+  /** Called with the socket's own address once it is connected, before a byte is sent. */
+  onConnected(address: string): void;
+  onChange(state: ProbeState): void;
+  onGone(): void;
+}
+
+/**
+ * A raw client that the learner drives and the server dials: it sends the bytes it is given, reads the answer, and
+ * after a valid 101 keeps the connection. It adds nothing, answers nothing and follows nothing by itself.
+ */
+export class Probe {
+  readonly #name: string;
+  readonly #raw: string;
+  readonly #options: ProbeOptions;
+  readonly #socket: Socket;
+  readonly #reader: HttpReader;
+  #received: Uint8Array[] = [];
+  #receivedBytes = 0;
+  #switched = false;
+  #state: ProbeState;
+  readonly #deadline: NodeJS.Timeout;
+
+  constructor(name: string, raw: string, options: ProbeOptions) {
+    this.#name = name;
+    this.#raw = raw;
+    this.#options = options;
+    this.#state = { probe: name, state: 'waiting' };
+    const seconds = options.timeout / 1000;
+    this.#deadline = setTimeout(
+      () =>
+        this.#end(`No complete answer within ${seconds} seconds. Does the request end with an empty line?`),
+      options.timeout,
+    );
+    this.#reader = new HttpReader('response', {
+      maxHead: PROBE_BYTES,
+      requestMethod: () => /^\S+/.exec(raw)?.[0],
+      onHead: ({ head }) => {
+        if (!isHeadProblem(head) && 'status' in head && head.status === 101) this.#switched = true;
+      },
+      onEnd: () => this.#end('The answer is complete. The probe closed the connection.'),
+    });
+    this.#socket = connect(options.target);
+    this.#socket.setNoDelay(true);
+    this.#socket.once('connect', () => {
+      options.onConnected(`${this.#socket.localAddress}:${this.#socket.localPort}`);
+      this.#socket.write(Buffer.from(raw, 'utf8'));
+    });
+    this.#socket.on('data', (chunk: Uint8Array) => this.#receive(chunk));
+    this.#socket.once('end', () => this.#end('The server closed the connection.'));
+    this.#socket.once('error', (error: NodeJS.ErrnoException) =>
+      this.#end(`The connection broke (${error.code ?? error.message}).`),
+    );
+    this.#socket.once('close', () => options.onGone());
+  }
+
+  get state(): ProbeState {
+    return this.#state;
+  }
+
+  /** Sends one masked text frame. @throws LabError PROBE_STATE */
+  sendText(text: string): void {
+    if (this.#state.state !== 'open') {
+      throw labError('PROBE_STATE', { probe: this.#name, found: this.#state.state, expected: 'open' });
+    }
+    const payload = new TextEncoder().encode(text);
+    this.#socket.write(encodeFrame({ opcode: 'text', payload, maskingKey: randomMaskingKey() }));
+  }
+
+  /** Lets go of TCP, with no close frame. */
+  close(): void {
+    this.#end('You closed the connection.');
+  }
+
+  #receive(chunk: Uint8Array): void {
+    // After the 101 the tap shows what arrives; the probe only keeps the connection flowing.
+    if (this.#state.state !== 'waiting') return;
+    const room = PROBE_BYTES - this.#receivedBytes;
+    this.#received.push(chunk.subarray(0, room));
+    this.#receivedBytes += Math.min(chunk.length, room);
+    const rest = this.#reader.push(chunk);
+    if (this.#switched) this.#opened(rest?.length ?? 0);
+    else if (this.#receivedBytes >= PROBE_BYTES)
+      this.#end(`The answer is longer than ${PROBE_BYTES} bytes; the rest was not read.`);
+  }
+
+  /** Any 101 keeps the connection, a wrong one too: what happens then is worth seeing. */
+  #opened(bytesOfFrames: number): void {
+    clearTimeout(this.#deadline);
+    const whole = Buffer.concat(this.#received);
+    this.#received = [whole.subarray(0, whole.length - bytesOfFrames)];
+    this.#change({ state: 'open' });
+  }
+
+  #end(ended: string): void {
+    if (this.#state.state === 'closed') return;
+    clearTimeout(this.#deadline);
+    this.#reader.end();
+    this.#socket.destroy();
+    this.#change({ state: 'closed', ended });
+  }
+
+  #change(change: Partial<ProbeState>): void {
+    const raw = Buffer.concat(this.#received).toString('latin1');
+    this.#state = {
+      ...this.#state,
+      ...change,
+      ...(raw ? { raw, reading: explainHandshake(this.#raw, raw) } : {}),
+    };
+    this.#options.onChange(this.#state);
+  }
+}

@@ -1,0 +1,248 @@
+import type { Socket } from 'node:net';
+import { inspectRequest, inspectResponse } from '../../protocol/handshake-rules.ts';
+import {
+  headerMap,
+  headerValues,
+  isHeadProblem,
+  type RequestHead,
+  type ResponseHead,
+} from '../../protocol/http-head.ts';
+import { type HeadSeen, HttpReader } from '../../protocol/http-reader.ts';
+import type {
+  Actor,
+  Direction,
+  NewTraceEvent,
+  ObservedRequest,
+  ObservedResponse,
+  Via,
+} from '../../protocol/trace.ts';
+import { now } from '../clock.ts';
+import { concealIdentity } from '../identity/identity-cookie.ts';
+import { FrameWatch } from './frame-watch.ts';
+
+/** What the tap needs of a bench. */
+export interface TapTarget {
+  /** Names a connection that the bench has not seen before: `c1`, `c2`, … */
+  addConnection(connection: { destroy(): void }): string;
+  removeConnection(connection: { destroy(): void }): void;
+  /** @returns the event's place in the trace */
+  observe(event: NewTraceEvent): number;
+}
+
+export interface TappedConnectionOptions {
+  payloadBytes: number;
+  secure: boolean;
+  via(userAgent: string): Via;
+  awakeBench(id: string): TapTarget | undefined;
+}
+
+/** The longest request or response head that is kept, in bytes. Node's own parser gives up at 16 KiB. */
+const HEAD_BYTES = 65_536;
+
+/** Bytes a client may send behind its upgrade request before the answer; more is not recorded. */
+const EARLY_BYTES = 65_536;
+
+/** One request and its answer, while it is under way. */
+interface Exchange {
+  head: RequestHead;
+  request: ObservedRequest;
+  benchId: string;
+  upgrade: boolean;
+  at: number;
+  requestBytes: number;
+  response: { head: ResponseHead; observed: ObservedResponse; at: number } | null;
+}
+
+/** Everything seen on one TCP connection: HTTP exchanges one after the other, then perhaps a WebSocket. */
+export class TappedConnection {
+  readonly #socket: Socket;
+  readonly #options: TappedConnectionOptions;
+  readonly #requests: HttpReader;
+  readonly #responses: HttpReader;
+  /** Asked and not yet answered, in order (pipelining). */
+  #exchanges: Exchange[] = [];
+  #frames: FrameWatch | null = null;
+  #early: Uint8Array[] = [];
+  #earlyBytes = 0;
+  #bench: { id: string; name: string; target: TapTarget } | null = null;
+  #letGo: Direction | null = null;
+
+  constructor(socket: Socket, options: TappedConnectionOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#requests = new HttpReader('request', {
+      maxHead: HEAD_BYTES,
+      onHead: (seen) => this.#onRequest(seen),
+      onEnd: (bytes) => this.#onRequestEnd(bytes),
+    });
+    this.#responses = new HttpReader('response', {
+      maxHead: HEAD_BYTES,
+      requestMethod: () => this.#exchanges[0]?.head.method,
+      onHead: (seen) => this.#onResponse(seen),
+      onEnd: (bytes) => this.#onResponseEnd(bytes),
+    });
+  }
+
+  fromClient(chunk: Uint8Array): void {
+    if (this.#frames) return this.#frames.fromClient(chunk);
+    const rest = this.#requests.push(chunk);
+    if (!rest || this.#earlyBytes + rest.length > EARLY_BYTES) return;
+    this.#early.push(Uint8Array.from(rest));
+    this.#earlyBytes += rest.length;
+  }
+
+  fromServer(chunk: Uint8Array): void {
+    if (this.#frames) return this.#frames.fromServer(chunk);
+    const rest = this.#responses.push(chunk);
+    if (rest && this.#frames) (this.#frames as FrameWatch).fromServer(rest);
+  }
+
+  /** One side let go of TCP; the first to do so counts. */
+  lettingGo(by: Direction): void {
+    this.#letGo ??= by;
+  }
+
+  /** TCP is gone: what was left open is told as it stands. */
+  ended(): void {
+    this.#responses.end();
+    this.#frames?.ended(this.#letGo ?? 'client');
+    for (const exchange of this.#exchanges.splice(0))
+      this.#tellExchange(exchange, { client: exchange.requestBytes, server: 0 });
+    this.#leaveBench();
+  }
+
+  #onRequest({ raw, head }: HeadSeen): void {
+    // A head that is no HTTP names no bench: nobody's trace can hold it. The server answers 400 by itself.
+    if (isHeadProblem(head) || !('method' in head)) return;
+    const target = readTarget(head.target);
+    if (!target) return;
+    const concealed = concealIdentity(raw, head);
+    this.#exchanges.push({
+      head: concealed.head,
+      request: {
+        raw: concealed.raw,
+        method: head.method,
+        target: head.target,
+        path: target.path,
+        httpVersion: head.version,
+        headers: headerMap(concealed.head.headers),
+      },
+      benchId: target.bench,
+      upgrade: isHandshake(head),
+      at: now(),
+      requestBytes: raw.length,
+      response: null,
+    });
+  }
+
+  #onRequestEnd(bytes: number): void {
+    const last = this.#exchanges.at(-1);
+    if (last) last.requestBytes = bytes;
+  }
+
+  #onResponse({ raw, head }: HeadSeen): void {
+    const exchange = this.#exchanges[0];
+    if (!exchange || isHeadProblem(head) || !('status' in head)) return;
+    exchange.response = {
+      head,
+      observed: { raw, status: head.status, reason: head.reason, headers: headerMap(head.headers) },
+      at: now(),
+    };
+    if (!exchange.upgrade) return;
+    this.#exchanges.shift();
+    this.#tellExchange(exchange, null);
+    if (head.status === 101) this.#switchProtocols(exchange);
+  }
+
+  #onResponseEnd(bytes: number): void {
+    const exchange = this.#exchanges[0];
+    if (!exchange?.response) return;
+    this.#exchanges.shift();
+    this.#tellExchange(exchange, { client: exchange.requestBytes, server: bytes });
+  }
+
+  #switchProtocols(exchange: Exchange): void {
+    const base = this.#wireProperties(exchange);
+    this.#frames = new FrameWatch({
+      payloadBytes: this.#options.payloadBytes,
+      extensions: headerValues(exchange.response?.head.headers ?? [], 'sec-websocket-extensions').join(', '),
+      tell: (event) =>
+        this.#tell(exchange.benchId, (connection) => ({ ...event, ...base, connection }) as NewTraceEvent),
+    });
+    for (const chunk of this.#early.splice(0)) this.#frames.fromClient(chunk);
+  }
+
+  #tellExchange(exchange: Exchange, bytes: { client: number; server: number } | null): void {
+    const base = this.#wireProperties(exchange);
+    const { response } = exchange;
+    const took = response ? response.at - exchange.at : null;
+    this.#tell(exchange.benchId, (connection) =>
+      exchange.upgrade
+        ? { kind: 'handshake', ...base, connection, ...readHandshake(exchange), took }
+        : {
+            kind: 'http',
+            ...base,
+            connection,
+            request: exchange.request,
+            response: response?.observed ?? null,
+            status: response?.head.status ?? null,
+            bytes: bytes ?? { client: 0, server: 0 },
+            took,
+          },
+    );
+  }
+
+  #wireProperties(exchange: Exchange): { actor: Actor; via: Via; secure: boolean } {
+    const userAgent = headerValues(exchange.head.headers, 'user-agent')[0] ?? '';
+    return { actor: 'learner', via: this.#options.via(userAgent), secure: this.#options.secure };
+  }
+
+  /**
+   * Hands an event to the bench it belongs to and returns its place in the trace. The lab host woke the bench before
+   * it answered; a bench that sleeps, or never was, hears nothing.
+   */
+  #tell(benchId: string, event: (connection: string) => NewTraceEvent): number {
+    if (this.#bench?.id !== benchId) {
+      this.#leaveBench();
+      const target = this.#options.awakeBench(benchId);
+      if (!target) return 0;
+      this.#bench = { id: benchId, target, name: target.addConnection(this.#socket) };
+    }
+    return this.#bench.target.observe(event(this.#bench.name));
+  }
+
+  #leaveBench(): void {
+    this.#bench?.target.removeConnection(this.#socket);
+    this.#bench = null;
+  }
+}
+
+/** A request is an opening handshake when it shows any sign of meaning to be one: its mistakes are the lesson. */
+function isHandshake(head: RequestHead): boolean {
+  return head.headers.some(([name]) => /^(upgrade$|sec-websocket-)/i.test(name));
+}
+
+/** The bench that a request-target names, in origin-form or absolute-form (RFC 9112 §3.2). */
+function readTarget(target: string): { bench: string; path: string } | null {
+  const match = /^(?:https?:\/\/[^/]*)?\/b\/([\w-]{16,64})([/?][^#]*)?$/.exec(target);
+  if (!match?.[1]) return null;
+  return { bench: match[1], path: match[2]?.split('?')[0] || '/' };
+}
+
+function readHandshake({ head, request, response }: Exchange) {
+  const inspection = inspectRequest(head);
+  const broken = response ? inspectResponse(head, response.head).map((reading) => reading.rule) : [];
+  const answer = response?.head.headers ?? [];
+  return {
+    request: {
+      ...request,
+      missing: inspection.missing,
+      broken: inspection.broken.map((reading) => reading.rule),
+    },
+    response: response ? { ...response.observed, broken } : null,
+    status: response?.head.status ?? null,
+    accepted: response !== null && broken.length === 0,
+    subprotocol: headerValues(answer, 'sec-websocket-protocol')[0] ?? null,
+    extensions: headerValues(answer, 'sec-websocket-extensions')[0] ?? null,
+  };
+}
