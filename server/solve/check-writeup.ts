@@ -1,0 +1,56 @@
+import type { Writeup } from '../content/writeup.ts';
+import type { Running } from '../start.ts';
+import { ScriptedLearner } from './scripted-learner.ts';
+import { type SolveContext, solveStep } from './solve-step.ts';
+
+/** What came of one step of a writeup. */
+export interface StepOutcome {
+  step: string;
+  /** Null when the step was open before its turn and passed after it. */
+  failure: string | null;
+  /** Milliseconds. */
+  took: number;
+}
+
+/**
+ * Runs a writeup's solve scripts in order as a new learner would, on real listeners: before its turn every step must
+ * be open, after it passed. Stops at the first step that fails.
+ */
+export async function* checkWriteup(
+  { services, origins }: Running,
+  writeup: Writeup,
+): AsyncGenerator<StepOutcome> {
+  const learner = await ScriptedLearner.join(origins.platform, writeup.slug);
+  const { id } = learner.bench;
+  const context: SolveContext = {
+    learner,
+    lab: { host: '127.0.0.1', port: services.ports.lab },
+    connections: new Map(),
+    computeAnswer: (step) => services.registry.awake(id)?.computeAnswer(step) ?? '',
+  };
+  try {
+    for (const step of writeup.steps) {
+      const started = performance.now();
+      const failure = await solve();
+      yield { step: step.id, failure, took: performance.now() - started };
+      if (failure !== null) return;
+
+      async function solve(): Promise<string | null> {
+        if (learner.step(step.id).passed)
+          return "was passed before its turn: an earlier step's solve satisfies it";
+        try {
+          await solveStep(context, step);
+          await learner.untilPassed(step.id);
+          return null;
+        } catch (error) {
+          const seen = learner.step(step.id).explanation?.summary;
+          const message = error instanceof Error ? error.message : String(error);
+          return seen ? `${message} (${seen})` : message;
+        }
+      }
+    }
+  } finally {
+    for (const { client } of context.connections.values()) client.destroy();
+    learner.close();
+  }
+}

@@ -1,0 +1,103 @@
+import { WebSocket } from 'ws';
+import type { BenchState, StepState, WorkbenchMessage, WorkbenchRequest } from '../../protocol/workbench.ts';
+import { patiently } from './raw-client.ts';
+
+type Ask = WorkbenchRequest extends infer Request
+  ? Request extends WorkbenchRequest
+    ? Omit<Request, 'ref'>
+    : never
+  : never;
+
+/** A learner without a browser: the platform's own API and live channel, nothing behind its back. */
+export class ScriptedLearner {
+  readonly #channel: WebSocket;
+  readonly #answers = new Map<number, PromiseWithResolvers<void>>();
+  readonly #watchers = new Set<() => void>();
+  #bench: BenchState | null = null;
+  #lastRef = 0;
+
+  private constructor(channel: WebSocket) {
+    this.#channel = channel;
+    channel.on('message', (data) => this.#receive(JSON.parse(data.toString()) as WorkbenchMessage));
+    channel.once('close', () => {
+      for (const { reject } of this.#answers.values()) reject(new Error('the live channel was closed'));
+    });
+  }
+
+  /** Opens a bench for a writeup as a new learner, and its live channel. */
+  static async join(platform: string, writeup: string): Promise<ScriptedLearner> {
+    const response = await fetch(`${platform}/api/benches`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: platform },
+      body: JSON.stringify({ writeup }),
+    });
+    if (!response.ok) throw new Error(`could not open a bench: ${await response.text()}`);
+    const { id } = (await response.json()) as { id: string };
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const channel = new WebSocket(`${platform.replace(/^http/, 'ws')}/api/live?bench=${id}`, {
+      headers: { cookie, origin: platform },
+    });
+    const learner = new ScriptedLearner(channel);
+    await learner.#until(() => learner.#bench !== null, 'the live channel to say hello');
+    return learner;
+  }
+
+  get bench(): BenchState {
+    if (!this.#bench) throw new Error('the live channel has not said hello');
+    return this.#bench;
+  }
+
+  step(id: string): StepState {
+    const step = this.bench.steps.find((candidate) => candidate.id === id);
+    if (!step) throw new Error(`the bench has no step "${id}"`);
+    return step;
+  }
+
+  /** Sends a request; rejects with the server's sentence when it is refused. */
+  async ask(request: Ask): Promise<void> {
+    const ref = ++this.#lastRef;
+    const answer = Promise.withResolvers<void>();
+    this.#answers.set(ref, answer);
+    this.#channel.send(JSON.stringify({ ...request, ref }));
+    await patiently(answer.promise, `the answer to "${request.type}"`);
+  }
+
+  /** Waits until the server says that a step is passed. */
+  async untilPassed(id: string): Promise<void> {
+    await this.#until(() => this.step(id).passed, `step "${id}" to pass`);
+  }
+
+  close(): void {
+    this.#channel.terminate();
+  }
+
+  async #until(met: () => boolean, what: string): Promise<void> {
+    if (met()) return;
+    const done = Promise.withResolvers<void>();
+    const watcher = () => {
+      if (met()) done.resolve();
+    };
+    this.#watchers.add(watcher);
+    await patiently(done.promise, what).finally(() => this.#watchers.delete(watcher));
+  }
+
+  #receive(message: WorkbenchMessage): void {
+    if (message.type === 'hello') this.#bench = message.bench;
+    if (message.type === 'steps' && this.#bench) this.#bench = { ...this.#bench, steps: message.steps };
+    if (message.type === 'settings' && this.#bench)
+      this.#bench = { ...this.#bench, settings: message.settings };
+    if (message.type === 'done') this.#settle(message.ref, ({ resolve }) => resolve());
+    if (message.type === 'refused' && message.ref !== null) {
+      this.#settle(message.ref, ({ reject }) =>
+        reject(new Error(`refused (${message.code}): ${message.message}`)),
+      );
+    }
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  #settle(ref: number, how: (answer: PromiseWithResolvers<void>) => void): void {
+    const answer = this.#answers.get(ref);
+    this.#answers.delete(ref);
+    if (answer) how(answer);
+  }
+}
