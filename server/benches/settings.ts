@@ -10,29 +10,44 @@ export function startingSettings(schema: TObject, weakened: Settings): Settings 
   return { ...soundSettings(schema), ...weakened };
 }
 
+/** A setting that a lab does not know or take. */
+export interface SettingProblem {
+  setting: string;
+  expected: string;
+  found: string;
+}
+
 /**
  * Reads settings that came from outside.
  * @throws LabError SETTING_INVALID naming the first one that the lab does not know or take.
  */
 export function readSettings(schema: TObject, candidate: Settings): Settings {
-  if (Check(schema, candidate)) return candidate;
-  const unknown = Object.keys(candidate).find((name) => !Object.hasOwn(schema.properties, name));
+  const problem = findSettingProblem(schema, candidate);
+  if (problem) throw labError('SETTING_INVALID', { ...problem });
+  return candidate;
+}
+
+/** The first setting that the lab does not know or take; null when all are well. */
+export function findSettingProblem(schema: TObject, candidate: Settings): SettingProblem | null {
+  if (Check(schema, candidate)) return null;
+  const names = Object.keys(schema.properties);
+  const unknown = Object.keys(candidate).find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    throw labError('SETTING_INVALID', {
+    return {
       setting: unknown,
-      expected: `one of the settings ${Object.keys(schema.properties).join(', ')}`,
+      expected: `one of the settings ${names.join(', ')}`,
       found: 'a name that this lab does not have',
-    });
+    };
   }
   const wrong = Object.entries(schema.properties).find(
     ([name, property]) => !Check(property, candidate[name]),
   );
-  const [name, property] = wrong ?? ['settings', schema];
-  throw labError('SETTING_INVALID', {
-    setting: name,
+  const [setting, property] = wrong ?? ['settings', schema];
+  return {
+    setting,
     expected: describe(property),
-    found: name in candidate ? JSON.stringify(candidate[name]).slice(0, 80) : 'nothing',
-  });
+    found: Object.hasOwn(candidate, setting) ? JSON.stringify(candidate[setting]).slice(0, 80) : 'nothing',
+  };
 }
 
 /** What a setting takes, in words. */

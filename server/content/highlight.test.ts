@@ -32,14 +32,14 @@ it.each([
 
 it('has a rule for each class that it writes', () => {
   const css = highlightCss();
-  for (const kind of Object.keys(tokenKinds)) expect(css).toContain(`.hl-${kind} { color: light-dark(`);
+  for (const { name } of tokenKinds) expect(css).toContain(`.hl-${name} { color: light-dark(`);
 });
 
 describe('contrast with the background of code (WCAG 2.2 §1.4.3)', async () => {
   const tokens = await readFile(new URL('../../web/styles/tokens.css', import.meta.url), 'utf8');
   const [, light = '', dark = ''] = /--sunken: light-dark\((#\w{6}), (#\w{6})\)/.exec(tokens) ?? [];
 
-  it.each(Object.entries(tokenKinds))('is at least 4.5:1 for %s in both themes', (_, colours) => {
+  it.each(tokenKinds)('is at least 4.5:1 for $name in both themes', (colours) => {
     expect(contrast(colours.light, light)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(colours.dark, dark)).toBeGreaterThanOrEqual(4.5);
   });

@@ -12,11 +12,17 @@ import yaml from 'shiki/langs/yaml.mjs';
 /**
  * The kinds of token that code is coloured by. One table makes the theme that shiki reads, the class names in the
  * HTML and the style sheet: the platform's `style-src 'self'` forbids the inline styles that shiki writes itself.
- * Hues stay clear of those that mean something on the wire (blue client, amber server, violet control frame).
+ * The hues are muted, so that the colours which mean something on the wire stay the loud ones.
  */
-export const tokenKinds = {
-  comment: { light: '#59636e', dark: '#9aa5b1', scopes: ['comment', 'punctuation.definition.comment'] },
-  keyword: {
+export const tokenKinds: readonly { name: string; light: string; dark: string; scopes: string[] }[] = [
+  {
+    name: 'comment',
+    light: '#59636e',
+    dark: '#9aa5b1',
+    scopes: ['comment', 'punctuation.definition.comment'],
+  },
+  {
+    name: 'keyword',
     light: '#0b5a66',
     dark: '#7fcbd6',
     scopes: [
@@ -27,7 +33,8 @@ export const tokenKinds = {
       'keyword.operator.expression',
     ],
   },
-  name: {
+  {
+    name: 'name',
     light: '#33415c',
     dark: '#b9c7e6',
     scopes: [
@@ -39,26 +46,32 @@ export const tokenKinds = {
       'variable.parameter',
     ],
   },
-  function: { light: '#2f4f8f', dark: '#a8c0f5', scopes: ['entity.name.function', 'support.function'] },
-  type: { light: '#5b4a1f', dark: '#dccb9c', scopes: ['entity.name.type', 'support.class', 'support.type'] },
-  string: { light: '#4a5a12', dark: '#c4d08c', scopes: ['string', 'punctuation.definition.string'] },
-  constant: { light: '#8a3a1c', dark: '#eba98a', scopes: ['constant', 'support.constant'] },
-  punctuation: {
+  {
+    name: 'function',
+    light: '#2f4f8f',
+    dark: '#a8c0f5',
+    scopes: ['entity.name.function', 'support.function'],
+  },
+  {
+    name: 'type',
+    light: '#5b4a1f',
+    dark: '#dccb9c',
+    scopes: ['entity.name.type', 'support.class', 'support.type'],
+  },
+  { name: 'string', light: '#4a5a12', dark: '#c4d08c', scopes: ['string', 'punctuation.definition.string'] },
+  { name: 'constant', light: '#8a3a1c', dark: '#eba98a', scopes: ['constant', 'support.constant'] },
+  {
+    name: 'punctuation',
     light: '#4d5866',
     dark: '#aeb8c4',
     scopes: ['punctuation', 'meta.brace', 'keyword.operator'],
   },
-} as const satisfies Record<string, { light: string; dark: string; scopes: readonly string[] }>;
+];
 
-type TokenKind = keyof typeof tokenKinds;
+/** A theme's colours are only numbers here: `#000001` is the first kind. */
+const markerOf = (index: number) => `#${(index + 1).toString(16).padStart(6, '0')}`.toUpperCase();
 
-// Object.keys forgets which keys they are.
-const kinds = Object.keys(tokenKinds) as TokenKind[];
-
-/** Theme colours are only numbers here: `#000001` is the first kind. */
-const markers = new Map(
-  kinds.map((kind, index) => [`#${(index + 1).toString(16).padStart(6, '0')}`.toUpperCase(), kind]),
-);
+const kindByMarker = new Map(tokenKinds.map(({ name }, index) => [markerOf(index), name]));
 
 const theme: ThemeRegistrationRaw = {
   name: 'kinds',
@@ -67,14 +80,11 @@ const theme: ThemeRegistrationRaw = {
   bg: '#FFFFFF',
   settings: [
     { settings: { foreground: '#000000', background: '#FFFFFF' } },
-    ...[...markers].map(([marker, kind]) => ({
-      scope: [...tokenKinds[kind].scopes],
-      settings: { foreground: marker },
-    })),
+    ...tokenKinds.map(({ scopes }, index) => ({ scope: scopes, settings: { foreground: markerOf(index) } })),
   ],
 };
 
-/** What authors may write after the fence, beside the languages' own names and aliases. */
+/** Each brings its aliases, such as `js`, `sh` and `yml`. */
 const languages = [http, json, javascript, typescript, html, python, shellscript, yaml];
 
 let highlighter: HighlighterCore | undefined;
@@ -104,18 +114,16 @@ export function highlight(code: string, language: string): string {
 }
 
 function tokenHtml({ content, color }: { content: string; color?: string }): string {
-  const kind = markers.get((color ?? '').toUpperCase());
+  const kind = kindByMarker.get((color ?? '').toUpperCase());
   const text = escapeHtml(content);
   return kind === undefined ? text : `<span class="hl-${kind}">${text}</span>`;
 }
 
 /** The style sheet for highlighted code; the page's `color-scheme` chooses the shade. */
 export function highlightCss(): string {
-  const rules = kinds.map((kind) => {
-    const { light, dark } = tokenKinds[kind];
-    return `.hl-${kind} { color: light-dark(${light}, ${dark}); }\n`;
-  });
-  return rules.join('');
+  return tokenKinds
+    .map(({ name, light, dark }) => `.hl-${name} { color: light-dark(${light}, ${dark}); }\n`)
+    .join('');
 }
 
 /** Text made safe for HTML content and quoted attributes. */

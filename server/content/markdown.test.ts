@@ -162,6 +162,7 @@ describe('hostile Markdown', () => {
     for (const html of [renderMarkdown(markdown), renderFragment(markdown), renderInline(markdown)]) {
       // What is text by now is no markup.
       expect(html.replace(/<code[^>]*>[^<]*<\/code>/g, '')).not.toMatch(forbidden);
+      for (const protocol of linkProtocols(html)) expect(['http:', 'https:', 'mailto:']).toContain(protocol);
     }
   });
 
@@ -183,3 +184,13 @@ describe('hostile Markdown', () => {
     expect(renderMarkdown('</div></section>\n\n<div>\n<b>x\n')).toBe('<div>\n<b>x\n</b></div>');
   });
 });
+
+/** Where a browser would go: it decodes entities, and drops control characters before it looks at the scheme. */
+function linkProtocols(html: string): string[] {
+  return [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, value = '']) => {
+    const decoded = value.replace(/&#(x?)(\w+);?/gi, (_, hex, digits) =>
+      String.fromCodePoint(Number.parseInt(digits, hex === '' ? 10 : 16)),
+    );
+    return new URL(decoded.replaceAll('&amp;', '&'), 'http://site.example').protocol;
+  });
+}

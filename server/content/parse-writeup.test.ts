@@ -201,7 +201,7 @@ describe('a mistake in a step block', () => {
     [
       'a question that lacks what its kind needs',
       `${step}question: { kind: text, ask: Why? }\n`,
-      `${STEP + 4}:1 missing key "accept": expected a list of at least 1 entries`,
+      `${STEP + 4}:1 missing key "accept": expected a list of at least 1 entry`,
     ],
     [
       'a right option that is not among the options',
@@ -398,6 +398,15 @@ describe('what other rooms know', () => {
     const wrong = Object.keys(settings).find((key) => key !== 'version');
     return wrong === undefined ? null : { path: ['settings', wrong], message: `unknown setting "${wrong}"` };
   };
+
+  it('points at the whole change when the labs name no setting', () => {
+    const vague = (_: string, settings: Record<string, unknown>) =>
+      'extensions' in settings ? { path: ['settings'], message: 'these do not go together' } : null;
+    const yaml = step.replace('{ send: hi }', '{ set: { extensions: true } }');
+    expect(problemsOf(writeup(yaml), FILE, { checkLab: vague })).toEqual([
+      `${FILE}:${STEP + 3}:11 these do not go together`,
+    ]);
+  });
 
   it.each<[string, string, string]>([
     ['the lab', writeup().replace('lab: handshake', 'lab: handshale'), '6:6 there is no lab "handshale"'],

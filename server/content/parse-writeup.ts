@@ -74,7 +74,8 @@ function parse<Built extends object>(
   file: string,
   build: (source: SourceText, frontMatter: Span, outline: Outline) => Built | ContentProblem[],
 ): { value: Built | null; problems: ContentProblem[] } {
-  if (raw.length > WRITEUP_BYTES) return { value: null, problems: [tooLarge(file, raw.length)] };
+  const bytes = Buffer.byteLength(raw);
+  if (bytes > WRITEUP_BYTES) return { value: null, problems: [tooLarge(file, bytes)] };
   const source = sourceText(raw, file);
   const span = findFrontMatter(source);
   if ('message' in span) return { value: null, problems: [span] };

@@ -123,7 +123,7 @@ function wrongWord(key: string, value: unknown, expected: readonly string[]): st
   return `"${key}": expected ${oneOf(expected)}, found ${describeValue(value)}${meant}`;
 }
 
-/** `solve[2].send`: the nearest key and what follows it. */
+/** `hints[2]`: the last key, and the place in its list counted from 1. */
 function keyName(path: Path): string {
   const start = path.findLastIndex((step) => typeof step === 'string');
   return path
@@ -148,25 +148,32 @@ function describeSchema(schema: Type.TSchema): string {
   if (Type.IsNull(schema)) return 'null';
   if (Type.IsBoolean(schema)) return 'true or false';
   if (Type.IsInteger(schema)) return `a whole number${range(schema, 'minimum', 'maximum')}`;
-  if (Type.IsArray(schema)) return `a list${range(schema, 'minItems', 'maxItems', 'entries')}`;
+  if (Type.IsArray(schema)) return `a list${range(schema, 'minItems', 'maxItems', ['entry', 'entries'])}`;
   if (Type.IsObject(schema) || Type.IsRecord(schema)) return 'keys and values';
   if ('enum' in schema && Array.isArray(schema.enum)) return oneOf(schema.enum.map(String));
   if (Type.IsString(schema)) {
     const { pattern, description } = options(schema);
-    if (pattern === undefined) return `text${range(schema, 'minLength', 'maxLength', 'characters')}`;
+    if (pattern === undefined)
+      return `text${range(schema, 'minLength', 'maxLength', ['character', 'characters'])}`;
     return description === undefined ? `text that matches ${pattern}` : String(description);
   }
   return 'a value';
 }
 
-function range(schema: Type.TSchema, minimum: string, maximum: string, unit?: string): string {
+/** ` from 1 to 9` for a number, ` of 1 to 9 entries` for what is counted. */
+function range(
+  schema: Type.TSchema,
+  minimum: string,
+  maximum: string,
+  units?: readonly [one: string, many: string],
+): string {
   const { [minimum]: least, [maximum]: most } = options(schema);
-  const ends = unit === undefined ? '' : ` ${unit}`;
+  const unit = (count: unknown) => (units === undefined ? '' : ` ${units[count === 1 ? 0 : 1]}`);
   if (least !== undefined && most !== undefined) {
-    return `${unit === undefined ? ' from' : ' of'} ${least} to ${most}${ends}`;
+    return `${units === undefined ? ' from' : ' of'} ${least} to ${most}${unit(most)}`;
   }
-  if (least !== undefined) return ` of at least ${least}${ends}`;
-  return most === undefined ? '' : ` of at most ${most}${ends}`;
+  if (least !== undefined) return ` of at least ${least}${unit(least)}`;
+  return most === undefined ? '' : ` of at most ${most}${unit(most)}`;
 }
 
 /** The keywords of a schema that its type does not name. */

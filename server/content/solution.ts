@@ -10,7 +10,7 @@ const PLACEHOLDER = '/b/BENCH';
 
 /** Puts the address of a learner's own bench into a hint or solution: `/b/BENCH/socket` → `/b/4f1c…/socket`. */
 export function fillBench(html: string, bench: string): string {
-  return html.replaceAll(PLACEHOLDER, `/b/${escapeHtml(bench)}`);
+  return html.replaceAll(PLACEHOLDER, () => `/b/${escapeHtml(bench)}`);
 }
 
 /** A solve script in words: what to do, in order, with each request as it is sent. */

@@ -36,7 +36,7 @@ export function readStep(
   );
   if (problems.length > 0) return { step: null, problems };
 
-  const prose = authored.solution === undefined ? '' : `${renderFragment(authored.solution)}`;
+  const prose = authored.solution === undefined ? '' : renderFragment(authored.solution);
   return {
     problems: [],
     step: {
@@ -82,14 +82,15 @@ function stepProblems(step: Step, frontMatter: FrontMatter | null, checks: Conte
     const message = `"answer": expected one of the ${question.options.length} options, found ${question.answer}`;
     problems.push({ path: ['question', 'answer'], at: 'value', message });
   }
-  if (frontMatter === null) return problems;
+  if (frontMatter === null || checks.checkLab === undefined) return problems;
+  const { lab, settings = {} } = frontMatter;
+  // The front matter's own mistakes are reported there, once.
+  if (checks.checkLab(lab, settings) !== null) return problems;
   for (const [index, verb] of step.solve.entries()) {
     if (!('set' in verb)) continue;
-    const problem = checks.checkLab?.(frontMatter.lab, { ...frontMatter.settings, ...verb.set }) ?? null;
-    const [key, setting = ''] = problem?.path ?? [];
-    // The front matter's own mistakes are reported there.
-    if (problem === null || key !== 'settings' || !Object.hasOwn(verb.set, setting)) continue;
-    problems.push(below(['solve', index, 'set'], { path: problem.path.slice(1), message: problem.message }));
+    const problem = checks.checkLab(lab, { ...settings, ...verb.set });
+    if (problem === null) continue;
+    problems.push(below(['solve', index, 'set'], { ...problem, path: problem.path.slice(1) }));
   }
   return problems;
 }
