@@ -47,12 +47,12 @@ export const environmentSchema = Type.Object({
   }),
   CHROMIUM_PATH: variable(Type.Optional(Type.String()), {
     expected: () => 'an executable file',
-    description: 'The Chrome or Chromium of the victim, if not the one that is found',
+    description: 'The Chrome or Chromium that the platform and its tests drive, if not the one that is found',
   }),
   INSTRUCTOR_PASSWORD: variable(Type.Optional(Type.String({ minLength: PASSWORD_LENGTH })), {
     expected: () => `at least ${PASSWORD_LENGTH} characters`,
     shown: (given) => `${given.length}`,
-    description: `Opens the class view; at least ${PASSWORD_LENGTH} characters. Without it there is no class view`,
+    description: `Kept for the class view, which is still to come; at least ${PASSWORD_LENGTH} characters`,
   }),
   PLATFORM_URL: origin('Public origin of the platform, behind a reverse proxy'),
   LAB_URL: origin('Public origin of the labs, behind a reverse proxy'),

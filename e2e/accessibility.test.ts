@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Running } from '../server/start.ts';
+import { startUnregistered } from '../server/testing/start-test-platform.ts';
+import { closeBrowser, openContext, openPage } from './support/browser.ts';
+import { labPage } from './support/lab-page.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const LAB = '/labs/apprentice/shake-hands';
+const themes = ['light', 'dark'] as const;
+
+let running: Running;
+beforeAll(async () => {
+  running = await startUnregistered();
+});
+afterAll(async () => {
+  await closeBrowser();
+  await running.close();
+});
+
+describe.each(themes)('axe finds nothing in the %s theme', (colorScheme) => {
+  it.each(['/', '/overview'])('on %s', async (path) => {
+    const page = await openPage({ colorScheme, bypassCSP: true });
+    await page.goto(running.origins.platform + path);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('on the page for what is not there', async () => {
+    const page = await (await openContext({ colorScheme, bypassCSP: true })).newPage();
+    await page.goto(`${running.origins.platform}/nowhere`);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('on the lab page, with each tab open and a response read', async () => {
+    const page = await openPage({ colorScheme, bypassCSP: true });
+    const lab = labPage(page);
+    await page.goto(running.origins.platform + LAB);
+    await lab.addHeader('Upgrade', 'websocket');
+    await lab.send();
+    await page.getByRole('region', { name: 'Response' }).getByText('400').first().waitFor();
+    for (const tab of ['Probe', 'Timeline', 'Settings']) {
+      await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
+      expect(await violations(page), tab).toEqual([]);
+    }
+  });
+});
+
+describe('small screens', () => {
+  it.each([320, 400])('need no sideways scrolling at %i px', async (width) => {
+    const page = await openPage({ viewport: { width, height: 800 } });
+    for (const path of ['/', '/overview', LAB]) {
+      await page.goto(running.origins.platform + path);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, path).toBeLessThanOrEqual(0);
+    }
+  });
+});
+
+/** Every violation as one line: rule, place, words. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const results = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
+  );
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
+  );
+}

@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { get } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Running } from '../server/start.ts';
+import { startUnregistered } from '../server/testing/start-test-platform.ts';
+import { closeBrowser, openPage } from './support/browser.ts';
+import { labPage } from './support/lab-page.ts';
+
+const LAB = '/labs/apprentice/shake-hands';
+
+let running: Running;
+beforeAll(async () => {
+  running = await startUnregistered();
+});
+afterAll(async () => {
+  await closeBrowser();
+  await running.close();
+});
+
+describe('the lab page', () => {
+  it('shows the writeup’s text with JavaScript off', async () => {
+    const page = await openPage({ javaScriptEnabled: false });
+    await page.goto(running.origins.platform + LAB);
+    expect(await page.getByRole('main').textContent()).toContain(
+      'A WebSocket begins its life as an HTTP request.',
+    );
+    expect(await page.getByRole('heading', { level: 2 }).count()).toBeGreaterThan(5);
+  });
+
+  it('loads at most 150 KB of JavaScript, as brotli', async () => {
+    const page = await openPage();
+    const scripts: string[] = [];
+    page.on('response', (response) => {
+      if (response.request().resourceType() === 'script') scripts.push(new URL(response.url()).pathname);
+    });
+    await page.goto(running.origins.platform + LAB);
+    await page.getByRole('tab', { name: 'Probe' }).waitFor();
+    const sizes = await Promise.all(scripts.map((path) => transferred(running.origins.platform + path)));
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000);
+  });
+
+  it('gains nothing from a forged message that says a step was passed', async () => {
+    const page = await openPage();
+    await page.goto(running.origins.platform + LAB);
+    const address = await page
+      .getByText(/^ws:\/\/localhost/)
+      .first()
+      .textContent();
+    const bench = /\/b\/(\w+)\//.exec(address ?? '')?.[1] ?? '';
+    const answers = await page.evaluate(async (id) => {
+      const socket = new WebSocket(`/api/live?bench=${id}`);
+      const refused: string[] = [];
+      await new Promise((opened) => socket.addEventListener('open', opened, { once: true }));
+      const done = new Promise<void>((resolve) =>
+        socket.addEventListener('message', ({ data }) => {
+          const message = JSON.parse(data);
+          if (message.type === 'refused') refused.push(message.message);
+          if (refused.length === 3) resolve();
+        }),
+      );
+      socket.send(JSON.stringify({ type: 'step.passed', ref: 1, step: 'earn' }));
+      socket.send(JSON.stringify({ type: 'steps', steps: [{ id: 'earn', passed: true }], passed: 'earn' }));
+      socket.send(
+        JSON.stringify({ type: 'events', events: [{ kind: 'handshake', accepted: true, via: 'probe' }] }),
+      );
+      await done;
+      return { refused, stillOpen: socket.readyState === WebSocket.OPEN };
+    }, bench);
+    expect(answers.refused[0]).toContain('expected a type among');
+    expect(answers.stillOpen).toBe(true);
+    await page.reload();
+    await labPage(page).untilCounted('0 of 7 steps');
+  });
+
+  it('says that the connection is lost, comes back by itself, and has missed no event', async () => {
+    const page = await openPage();
+    const lab = labPage(page);
+    const channels: { close(): Promise<void> }[] = [];
+    let reachable = true;
+    await page.routeWebSocket(/\/api\/live/, (channel) => {
+      if (!reachable) return void channel.close();
+      channels.push(channel);
+      channel.connectToServer();
+    });
+    await page.goto(running.origins.platform + LAB);
+    await lab.addHeader('Upgrade', 'websocket');
+    await lab.send();
+    await page.getByRole('region', { name: 'Response' }).getByText('400').first().waitFor();
+
+    reachable = false;
+    await channels[0]?.close();
+    await page
+      .getByText(/connection to the server was lost/i)
+      .first()
+      .waitFor();
+    const address = await page
+      .getByText(/^ws:\/\/localhost/)
+      .first()
+      .textContent();
+    await fetch(`${(address ?? '').replace(/^ws/, 'http')}while-away`);
+    reachable = true;
+    await page.getByRole('tab', { name: /^Timeline/ }).click();
+    await page.getByRole('cell', { name: /while-away/ }).waitFor();
+    expect(await page.getByRole('row', { name: /^Event \d+ .*handshake/ }).count()).toBe(1);
+  });
+});
+
+/** How many bytes of body a browser that takes brotli is sent. `fetch` would hide it: it inflates. */
+async function transferred(url: string): Promise<number> {
+  const [response] = await once(get(url, { headers: { 'accept-encoding': 'br' } }), 'response');
+  let bytes = 0;
+  for await (const chunk of response) bytes += chunk.length;
+  return bytes;
+}
