@@ -106,10 +106,10 @@ export interface StepState {
   question?: QuestionState;
 }
 
-/** One line of the probe's reading of a raw response. */
+/** A probe as the page shows it: its connection, the raw answer, and what the answer means. */
 export interface ProbeState {
   probe: string;
-  /** `waiting` for the response, `open` after a valid 101, `closed` otherwise. */
+  /** `waiting` for the response, `open` after a 101, `closed` otherwise. */
   state: 'waiting' | 'open' | 'closed';
   /** The tap's name for this connection, once known. */
   connection?: string;

@@ -1,0 +1,161 @@
+import { ByteParts } from './byte-parts.ts';
+import { copyOf } from './bytes.ts';
+import { applyMask, type FrameHeader } from './frame.ts';
+
+export interface DecodedFrame {
+  header: FrameHeader;
+  /** The header as it crossed the wire. */
+  headerBytes: Uint8Array;
+  /** Unmasked; at most `keep` bytes of it. */
+  payload: Uint8Array;
+  /** True when the payload is longer than what was kept. */
+  truncated: boolean;
+}
+
+export interface FrameDecoderOptions {
+  /** How many payload bytes of a frame are kept; the rest is counted and let go. */
+  keep: number;
+  /** Called when a header is complete, before its payload: an endpoint can refuse 1 GiB before it arrives. */
+  onHeader?: (header: FrameHeader, headerBytes: Uint8Array) => void;
+  /**
+   * Called when a frame is complete, before the next `onHeader`. `push` returns the same frames, but only after it has
+   * read the whole chunk: an endpoint that refuses by the header wants to have handled the frames before it.
+   */
+  onFrame?: (frame: DecodedFrame) => void;
+}
+
+/** The longest header: 2 bytes, 8 of length, 4 of masking key. */
+const MAX_HEADER = 14;
+const NOTHING = new Uint8Array(0);
+
+/**
+ * Turns one direction of a WebSocket's byte stream into frames, whatever the bytes and however they are cut.
+ * It judges nothing (see `frame-rules.ts`) and throws nothing: any two bytes are a frame's beginning.
+ *
+ * It copies what it keeps, so the caller may change or reuse its chunk, and it holds no more than it was given:
+ * a declared length reserves nothing.
+ */
+export class FrameDecoder {
+  readonly #keep: number;
+  readonly #onHeader: FrameDecoderOptions['onHeader'];
+  readonly #onFrame: FrameDecoderOptions['onFrame'];
+  readonly #scratch = new Uint8Array(MAX_HEADER);
+  readonly #parts = new ByteParts();
+  /** Header bytes in `#scratch`. */
+  #gathered = 0;
+  #header: FrameHeader | null = null;
+  #headerBytes: Uint8Array = NOTHING;
+  /** Payload bytes of this frame seen so far. */
+  #seen = 0;
+
+  constructor(options: FrameDecoderOptions) {
+    this.#keep = Math.max(0, options.keep);
+    this.#onHeader = options.onHeader;
+    this.#onFrame = options.onFrame;
+  }
+
+  /** Bytes held for a frame that is not complete. */
+  get pending(): number {
+    return (this.#header ? this.#headerBytes.length : this.#gathered) + this.#parts.length;
+  }
+
+  /** Takes the next bytes of the stream; returns the frames that they completed. */
+  push(chunk: Uint8Array): DecodedFrame[] {
+    const frames: DecodedFrame[] = [];
+    let at = 0;
+    for (;;) {
+      if (!this.#header) {
+        at = this.#gatherHeader(chunk, at);
+        if (!this.#header) return frames;
+      }
+      const header: FrameHeader = this.#header;
+      const take = Math.min(header.length - this.#seen, chunk.length - at);
+      if (take > 0) {
+        this.#keepPayload(header, chunk.subarray(at, at + take));
+        at += take;
+      }
+      // A length that was cut to the largest number never counts as reached: its true end is farther.
+      if (this.#seen < header.length || header.length === Number.MAX_SAFE_INTEGER) return frames;
+      const frame = this.#finish(header);
+      this.#onFrame?.(frame);
+      frames.push(frame);
+    }
+  }
+
+  /** Moves bytes into the header until it is complete or the chunk ends; returns the place in the chunk. */
+  #gatherHeader(chunk: Uint8Array, from: number): number {
+    const scratch = this.#scratch;
+    let at = from;
+    let needed = this.#gathered < 2 ? 2 : headerLength(scratch);
+    while (this.#gathered < needed) {
+      const byte = chunk[at];
+      if (byte === undefined) return at;
+      scratch[this.#gathered] = byte;
+      this.#gathered += 1;
+      at += 1;
+      if (this.#gathered === 2) needed = headerLength(scratch);
+    }
+    this.#headerBytes = scratch.slice(0, needed);
+    this.#header = readHeader(this.#headerBytes);
+    this.#gathered = 0;
+    this.#seen = 0;
+    this.#onHeader?.(this.#header, this.#headerBytes);
+    return at;
+  }
+
+  #keepPayload(header: FrameHeader, bytes: Uint8Array): void {
+    const room = this.#keep - this.#parts.length;
+    if (room > 0) {
+      const kept = room < bytes.length ? bytes.subarray(0, room) : bytes;
+      this.#parts.add(header.maskingKey ? applyMask(kept, header.maskingKey, this.#seen) : copyOf(kept));
+    }
+    this.#seen += bytes.length;
+  }
+
+  #finish(header: FrameHeader): DecodedFrame {
+    const payload = this.#parts.length === 0 ? NOTHING : this.#parts.take();
+    this.#header = null;
+    return { header, headerBytes: this.#headerBytes, payload, truncated: payload.length < header.length };
+  }
+}
+
+/** How many bytes the header has, from its first two (RFC 6455 §5.2). */
+function headerLength(start: Uint8Array): number {
+  const second = start[1] ?? 0;
+  const short = second & 0x7f;
+  return 2 + (short === 126 ? 2 : short === 127 ? 8 : 0) + (second & 0x80 ? 4 : 0);
+}
+
+/** Reads a complete header, 2 to 14 bytes. */
+function readHeader(bytes: Uint8Array): FrameHeader {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const first = view.getUint8(0);
+  const second = view.getUint8(1);
+  const short = second & 0x7f;
+  const masked = (second & 0x80) !== 0;
+  let length = short;
+  let lengthBits: FrameHeader['lengthBits'] = 7;
+  let lengthTopBit = false;
+  if (short === 126) {
+    lengthBits = 16;
+    length = view.getUint16(2);
+  } else if (short === 127) {
+    lengthBits = 64;
+    const high = view.getUint32(2);
+    lengthTopBit = high >= 0x8000_0000;
+    length = Math.min(high * 2 ** 32 + view.getUint32(6), Number.MAX_SAFE_INTEGER);
+  }
+  return {
+    fin: (first & 0x80) !== 0,
+    rsv1: (first & 0x40) !== 0,
+    rsv2: (first & 0x20) !== 0,
+    rsv3: (first & 0x10) !== 0,
+    opcodeBits: first & 0x0f,
+    masked,
+    maskingKey: masked ? bytes.slice(bytes.length - 4) : null,
+    length,
+    lengthBits,
+    lengthTopBit,
+    headerLength: bytes.length,
+  };
+}
