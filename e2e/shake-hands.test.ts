@@ -27,7 +27,7 @@ describe('a first-time reader', () => {
     await lab.addHeader('Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==');
     await lab.addHeader('Sec-WebSocket-Version', '13');
     await lab.send();
-    await page.getByText('A valid handshake.').waitFor();
+    await page.getByText('A valid handshake.', { exact: true }).waitFor();
     await lab.untilPassed('Earn a 101');
 
     await page.getByRole('textbox', { name: 'Text message' }).fill('hello');

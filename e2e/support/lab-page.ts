@@ -21,8 +21,11 @@ export function labPage(page: Page) {
     },
 
     async addHeader(name: string, value: string): Promise<void> {
+      const add = page.getByRole('button', { name: 'Add a header' });
+      // The editor opens with the bench: counting rows before that would count none.
+      await add.waitFor();
       const before = await fields.count();
-      await page.getByRole('button', { name: 'Add a header' }).click();
+      await add.click();
       const field = fields.nth(before);
       await field.getByRole('textbox', { name: /^Name of header/ }).fill(name);
       await field.getByRole('textbox', { name: /^Value of/ }).fill(value);
