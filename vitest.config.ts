@@ -17,6 +17,8 @@ export default defineConfig({
       },
       {
         root: 'web',
+        // Found beforehand: a dependency that turns up in mid-test reloads the page under it.
+        optimizeDeps: { entries: ['lab.ts', 'site.ts', '**/*.test.ts'] },
         test: {
           name: 'elements',
           include: ['**/*.test.ts'],

@@ -1,0 +1,262 @@
+import {
+  type BenchState,
+  type ProbeState,
+  type StepState,
+  WORKBENCH_VERSION,
+  type WorkbenchMessage,
+} from '../../protocol/workbench.ts';
+import { backOff } from './back-off.ts';
+import type { Ask, BenchView, Link, Place } from './bench-view.ts';
+import { readMessage } from './read-message.ts';
+import { BenchRefused } from './request-bench.ts';
+import { TraceLog } from './trace-log.ts';
+
+/** The bench is not there (any more): a new one has to be asked for. */
+const BENCH_UNKNOWN = 4404;
+
+/** What a loss is called wherever it is told. */
+export const LOST = 'The connection to the server was lost.';
+
+/** What the store needs of a WebSocket. */
+export interface LiveSocket extends EventTarget {
+  send(data: string): void;
+  close(): void;
+}
+
+export interface BenchStoreOptions {
+  /** Asks the server for the learner's bench; resolves with its id. */
+  requestBench(): Promise<string>;
+  /** Opens the live channel with this query. */
+  openSocket(query: URLSearchParams): LiveSocket;
+  /** Called when the server speaks another version of the channel; false when that was tried already. */
+  reload(): boolean;
+  /** Called once for each step that the server ticks off. */
+  onPassed?(step: StepState, steps: readonly StepState[]): void;
+  onLink?(link: Link, before: Link): void;
+  wait?(attempt: number): number;
+}
+
+/** The page's copy of a bench, kept in step with the server over the live channel. */
+export class BenchStore implements BenchView {
+  link: Link = { state: 'starting' };
+  bench: BenchState | null = null;
+  justPassed: string | null = null;
+  notice: string | null = null;
+  probes: ReadonlyMap<string, ProbeState> = new Map();
+  place: Place = { screen: 'writeup', tab: 'probe', selected: null };
+
+  private readonly options: BenchStoreOptions;
+  private readonly log = new TraceLog();
+  private readonly listeners = new Set<() => void>();
+  private readonly pending = new Map<number, PromiseWithResolvers<void>>();
+  private lastRef = 0;
+  private benchId: string | null = null;
+  private socket: LiveSocket | null = null;
+  private attempt = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private stopped = false;
+
+  constructor(options: BenchStoreOptions) {
+    this.options = options;
+  }
+
+  get steps(): readonly StepState[] {
+    return this.bench?.steps ?? [];
+  }
+
+  get events() {
+    return this.log.events;
+  }
+
+  get gaps() {
+    return this.log.gaps;
+  }
+
+  /** Opens the bench and its channel, and keeps it open until `stop`. */
+  async start(): Promise<void> {
+    try {
+      this.benchId ??= await this.options.requestBench();
+      if (!this.stopped) this.connect(this.benchId);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (error instanceof BenchRefused) this.setLink({ state: 'refused', reason });
+      else this.later(reason);
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    this.socket?.close();
+  }
+
+  retry(): void {
+    if (this.link.state !== 'lost' || this.timer === undefined) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    void this.start();
+  }
+
+  ask(request: Ask): Promise<void> {
+    if (this.link.state !== 'live' || !this.socket) {
+      return Promise.reject(
+        new Error('There is no connection to the server. Wait until it is back, then try again.'),
+      );
+    }
+    const answer = Promise.withResolvers<void>();
+    this.lastRef += 1;
+    this.pending.set(this.lastRef, answer);
+    this.socket.send(JSON.stringify({ ...request, ref: this.lastRef }));
+    return answer.promise;
+  }
+
+  show(place: Partial<Place>): void {
+    this.place = { ...this.place, ...place };
+    this.changed();
+  }
+
+  dismiss(what: 'notice' | 'passed'): void {
+    if (what === 'notice') this.notice = null;
+    else this.justPassed = null;
+    this.changed();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private connect(bench: string): void {
+    const query = new URLSearchParams({ bench });
+    if (this.log.id !== null) {
+      query.set('trace', this.log.id);
+      query.set('since', String(this.log.last));
+    }
+    const socket = this.options.openSocket(query);
+    this.socket = socket;
+    socket.addEventListener('message', (event) => {
+      if (event instanceof MessageEvent) this.receive(readMessage(event.data));
+    });
+    socket.addEventListener('close', (event) => {
+      this.lost(socket, event instanceof CloseEvent ? event.code : 1006);
+    });
+  }
+
+  private lost(socket: LiveSocket, code: number): void {
+    if (socket !== this.socket) return;
+    this.socket = null;
+    // A channel that never said hello was refused, and a browser may not know why: asking for the bench again tells.
+    if (code === BENCH_UNKNOWN || this.link.state !== 'live') this.benchId = null;
+    for (const answer of this.pending.values()) {
+      answer.reject(
+        new Error('The connection was lost before the server answered. Try again when it is back.'),
+      );
+    }
+    this.pending.clear();
+    if (!this.stopped && this.link.state !== 'refused') this.later(LOST);
+  }
+
+  private later(reason: string): void {
+    if (this.stopped) return;
+    this.attempt += 1;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(
+      () => {
+        this.timer = undefined;
+        void this.start();
+      },
+      (this.options.wait ?? backOff)(this.attempt),
+    );
+    this.setLink({ state: 'lost', reason });
+  }
+
+  private setLink(link: Link): void {
+    const before = this.link;
+    this.link = link;
+    this.options.onLink?.(link, before);
+    this.changed();
+  }
+
+  private receive(message: WorkbenchMessage | null): void {
+    if (!message) return;
+    switch (message.type) {
+      case 'hello':
+        this.greet(message);
+        return;
+      case 'events':
+        this.log.append(message.trace, message.events, message.dropped);
+        break;
+      case 'steps':
+        this.tick(message.steps, message.passed);
+        return;
+      case 'settings':
+        if (this.bench) this.bench = { ...this.bench, settings: message.settings };
+        break;
+      case 'probe':
+        this.probes = new Map(this.probes).set(message.probe.probe, message.probe);
+        break;
+      case 'reset':
+        this.log.follow(message.trace.id);
+        this.place = { ...this.place, selected: null };
+        this.justPassed = null;
+        break;
+      case 'notice':
+        this.notice = message.message;
+        break;
+      case 'done':
+        this.settle(message.ref)?.resolve();
+        return;
+      case 'refused':
+        this.refuse(message.ref, message.message);
+        return;
+      default:
+        message satisfies never;
+    }
+    this.changed();
+  }
+
+  private greet({ version, bench, trace, probes }: WorkbenchMessage & { type: 'hello' }): void {
+    if (version !== WORKBENCH_VERSION) {
+      if (this.options.reload()) return;
+      const reason = `This page speaks version ${WORKBENCH_VERSION} of the live channel, the server version ${version}. Reload the page; if that does not help, the server's build is out of date.`;
+      this.setLink({ state: 'refused', reason });
+      this.socket?.close();
+      return;
+    }
+    this.attempt = 0;
+    this.bench = bench;
+    this.log.follow(trace.id);
+    this.probes = new Map(probes.map((probe) => [probe.probe, probe]));
+    this.setLink({ state: 'live' });
+  }
+
+  private tick(steps: StepState[], passed: string | undefined): void {
+    if (this.bench) this.bench = { ...this.bench, steps };
+    const step = steps.find(({ id }) => id === passed);
+    if (step) {
+      this.justPassed = step.id;
+      this.options.onPassed?.(step, steps);
+    }
+    this.changed();
+  }
+
+  private refuse(ref: number | null, message: string): void {
+    const answer = ref === null ? undefined : this.settle(ref);
+    if (answer) {
+      answer.reject(new Error(message));
+      return;
+    }
+    this.notice = message;
+    this.changed();
+  }
+
+  private settle(ref: number): PromiseWithResolvers<void> | undefined {
+    const answer = this.pending.get(ref);
+    this.pending.delete(ref);
+    return answer;
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,31 @@
+const PAUSE = 1000;
+
+/**
+ * Says things to screen readers through the page's one status region, at most once a second:
+ * what comes meanwhile is said together.
+ */
+export class Announcer {
+  private readonly region: HTMLElement;
+  private readonly pause: number;
+  private waiting: string[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(region: HTMLElement, pause = PAUSE) {
+    this.region = region;
+    this.pause = pause;
+  }
+
+  say(text: string): void {
+    this.waiting.push(text);
+    if (this.timer === undefined) this.speak();
+  }
+
+  private speak(): void {
+    this.region.textContent = this.waiting.join(' ');
+    this.waiting = [];
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      if (this.waiting.length > 0) this.speak();
+    }, this.pause);
+  }
+}

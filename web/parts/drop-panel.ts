@@ -1,0 +1,74 @@
+import { css, html, LitElement } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { icon } from './icons.ts';
+import { controls } from './shared-styles.ts';
+
+/** Pixels between the button and its panel, and between the panel and the window's edge. */
+const SPACE = 6;
+
+/**
+ * A button that opens a panel over the page; Escape or a click elsewhere closes it.
+ * @summary A native popover, placed under its button.
+ * @slot - What the panel holds.
+ */
+@customElement('lab-drop')
+export class LabDrop extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: inline-block;
+      }
+      .panel {
+        position: fixed;
+        inset: auto;
+        inline-size: max-content;
+        max-inline-size: min(30rem, calc(100vw - 12px));
+        max-block-size: min(32rem, calc(100dvb - 12px));
+        margin: 0;
+        padding: 0.75rem;
+        overflow: auto;
+        color: var(--ink);
+        background: var(--raised);
+        border: 1px solid var(--line-strong);
+        border-radius: 8px;
+        box-shadow: var(--shadow);
+      }
+    `,
+  ];
+
+  @property() label = '';
+  @query('button') private button!: HTMLButtonElement;
+  @query('.panel') private panel!: HTMLElement;
+
+  /** Closes the panel; the focus goes back to the button. */
+  close(): void {
+    this.panel.hidePopover();
+  }
+
+  override render() {
+    return html`<button type="button" class="btn small" popovertarget="panel">
+        ${this.label}${icon('caret')}
+      </button>
+      <div id="panel" class="panel" popover @toggle=${this.place}><slot></slot></div>`;
+  }
+
+  /** In script, through the CSSOM: anchor positioning is not in every browser yet, and the policy allows no style attribute. */
+  private place(event: ToggleEvent): void {
+    if (event.newState !== 'open') return;
+    const button = this.button.getBoundingClientRect();
+    const panel = this.panel.getBoundingClientRect();
+    const left = Math.max(SPACE, Math.min(button.left, innerWidth - panel.width - SPACE));
+    const below = button.bottom + SPACE;
+    const top =
+      below + panel.height > innerHeight ? Math.max(SPACE, innerHeight - panel.height - SPACE) : below;
+    this.panel.style.setProperty('left', `${left}px`);
+    this.panel.style.setProperty('top', `${top}px`);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-drop': LabDrop;
+  }
+}

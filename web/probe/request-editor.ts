@@ -1,0 +1,285 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { HeaderField, RequestHead } from '../../protocol/http-head.ts';
+import { icon } from '../parts/icons.ts';
+import { controls } from '../parts/shared-styles.ts';
+import { type Draft, draftFromHead, draftFromText, freshKey, rows } from './draft.ts';
+
+/** The learner changed the request. */
+export class DraftEvent extends Event {
+  readonly draft: Draft;
+  constructor(draft: Draft) {
+    super('draft');
+    this.draft = draft;
+  }
+}
+
+/**
+ * A request as a table and as raw text: two views of one thing, side by side where there is room.
+ * @event draft - The learner changed it; holds the new draft.
+ */
+@customElement('lab-request')
+export class LabRequest extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: block;
+      }
+      .views {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 1rem;
+      }
+      @container (min-width: 46rem) {
+        .views {
+          grid-template-columns: minmax(0, 8fr) minmax(0, 5fr);
+        }
+      }
+      fieldset {
+        min-inline-size: 0;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+      legend,
+      .raw-label {
+        display: block;
+        padding: 0;
+        margin-block-end: 0.375rem;
+        font-size: var(--text-small);
+        font-weight: 600;
+        color: var(--ink-soft);
+      }
+      .start {
+        display: grid;
+        grid-template-columns: 5.5rem minmax(0, 1fr) 4rem;
+        gap: 0.25rem;
+        margin-block-end: 0.5rem;
+      }
+      ul {
+        display: grid;
+        gap: 0.25rem;
+        margin: 0 0 0.5rem;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: grid;
+        grid-template-columns: minmax(5rem, 11.75rem) minmax(5rem, 1fr) auto;
+        gap: 0.25rem;
+      }
+      li > span {
+        display: flex;
+      }
+      @container (max-width: 28rem) {
+        li {
+          grid-template-columns: minmax(0, 1fr) auto;
+          padding-block-end: 0.375rem;
+          border-block-end: 1px solid var(--line);
+        }
+        li > :first-child {
+          grid-column: 1 / -1;
+        }
+      }
+      li input {
+        padding-inline: 0.375rem;
+        font-size: 0.78125rem;
+      }
+      .btn.icon {
+        min-inline-size: 1.625rem;
+        min-block-size: 2rem;
+      }
+      .raw {
+        display: flex;
+        flex-direction: column;
+      }
+      textarea {
+        flex: 1;
+        inline-size: 100%;
+        min-block-size: 11rem;
+        padding: 0.5rem 0.625rem;
+        line-height: 1.6;
+        /* A line of the request is a line here: a wrapped one would read as two. */
+        white-space: pre;
+        resize: vertical;
+      }
+      .note {
+        margin: 0.375rem 0 0;
+        font-size: var(--text-small);
+        color: var(--ink-faint);
+      }
+      .fault {
+        margin: 0 0 0.5rem;
+        font-size: var(--text-small);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) draft: Draft = draftFromText('');
+
+  /** Puts the cursor into the raw text. */
+  focusRaw(): void {
+    this.renderRoot.querySelector('textarea')?.focus();
+  }
+
+  override render() {
+    const { problem, text } = this.draft;
+    return html`<div class="views">
+      ${this.renderTable()}
+      <div class="raw">
+        <label class="raw-label" for="raw">Raw text</label>
+        <textarea
+          id="raw"
+          class="wire"
+          spellcheck="false"
+          autocomplete="off"
+          autocapitalize="off"
+          aria-describedby="problem note"
+          aria-invalid=${problem !== null}
+          .value=${live(text)}
+          @input=${this.typed}
+        ></textarea>
+        <p class="note" id="note">Each line is sent with CR LF; an empty line ends the head.</p>
+      </div>
+    </div>`;
+  }
+
+  private renderTable(): TemplateResult {
+    const { head, problem } = this.draft;
+    return html`<fieldset>
+      <legend>Table</legend>
+      ${
+        problem
+          ? html`<p class="fault" id="problem">
+            <span><b>Line ${problem.line} cannot be read.</b> ${problem.problem} The raw text is what is sent.</span>
+          </p>`
+          : nothing
+      }
+      <div class="start">
+        ${this.renderStart('method', 'Method', head.method)} ${this.renderStart('target', 'Path', head.target)}
+        ${this.renderStart('version', 'HTTP version', head.version)}
+      </div>
+      <ul aria-label="Header fields">
+        ${head.headers.map((field, index) => this.renderRow(field, index, head.headers.length))}
+      </ul>
+      <button type="button" class="btn small" @click=${this.addRow}>${icon('plus')}Add a header</button>
+    </fieldset>`;
+  }
+
+  private renderStart(key: 'method' | 'target' | 'version', label: string, value: string): TemplateResult {
+    return html`<input
+      class="wire"
+      aria-label=${label}
+      spellcheck="false"
+      autocomplete="off"
+      autocapitalize="off"
+      .value=${live(value)}
+      @input=${(event: InputEvent) => this.change({ [key]: typedValue(event) })}
+    />`;
+  }
+
+  private renderRow([name, value]: HeaderField, index: number, count: number): TemplateResult {
+    const called = name || `header ${index + 1}`;
+    const set = (field: HeaderField): void => this.setRows((headers) => rows.set(headers, index, field));
+    const act = (
+      label: string,
+      shape: Parameters<typeof icon>[0],
+      change: (headers: HeaderField[]) => HeaderField[],
+      to = index,
+    ): TemplateResult =>
+      html`<button
+        type="button"
+        class="btn quiet icon"
+        title="${label} ${called}"
+        aria-label="${label} ${called}"
+        data-act=${shape}
+        ?disabled=${to < 0 || to >= count}
+        @click=${() => this.act(shape, change, to)}
+      >
+        ${icon(shape)}
+      </button>`;
+    return html`<li>
+      <input
+        class="wire"
+        aria-label="Name of header ${index + 1}"
+        spellcheck="false"
+        autocomplete="off"
+        autocapitalize="off"
+        .value=${live(name)}
+        @input=${(event: InputEvent) => set([typedValue(event), value])}
+      />
+      <input
+        class="wire"
+        aria-label="Value of ${called}"
+        spellcheck="false"
+        autocomplete="off"
+        autocapitalize="off"
+        .value=${live(value)}
+        @input=${(event: InputEvent) => set([name, typedValue(event)])}
+      />
+      <span>
+        ${
+          name.toLowerCase() === 'sec-websocket-key'
+            ? act('Fresh key for', 'key', (headers) => rows.set(headers, index, [name, freshKey()]))
+            : nothing
+        }
+        ${act('Move up', 'up', (headers) => rows.move(headers, index, index - 1), index - 1)}
+        ${act('Move down', 'down', (headers) => rows.move(headers, index, index + 1), index + 1)}
+        ${act('Duplicate', 'duplicate', (headers) => rows.duplicate(headers, index))}
+        ${act('Remove', 'cross', (headers) => rows.remove(headers, index))}
+      </span>
+    </li>`;
+  }
+
+  private typed(event: InputEvent): void {
+    this.tell(draftFromText(typedValue(event), this.draft));
+  }
+
+  private async addRow(): Promise<void> {
+    this.setRows(rows.add);
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLInputElement>('li:last-child input')?.focus();
+  }
+
+  /** Changes the rows; the focus goes with the row that was meant, or to its neighbour when it is gone. */
+  private async act(
+    shape: string,
+    change: (headers: HeaderField[]) => HeaderField[],
+    to: number,
+  ): Promise<void> {
+    this.setRows(change);
+    await this.updateComplete;
+    const row = this.renderRoot.querySelectorAll('li')[Math.min(to, this.draft.head.headers.length - 1)];
+    const buttons = row?.querySelectorAll<HTMLButtonElement>('button:not(:disabled)') ?? [];
+    const same = [...buttons].find((button) => button.dataset.act === shape) ?? buttons[0];
+    same?.focus();
+  }
+
+  private setRows(change: (headers: HeaderField[]) => HeaderField[]): void {
+    this.change({ headers: change(this.draft.head.headers) });
+  }
+
+  private change(part: Partial<RequestHead>): void {
+    this.tell(draftFromHead({ ...this.draft.head, ...part }));
+  }
+
+  private tell(draft: Draft): void {
+    this.draft = draft;
+    this.dispatchEvent(new DraftEvent(draft));
+  }
+}
+
+function typedValue(event: InputEvent): string {
+  const { currentTarget } = event;
+  return currentTarget instanceof HTMLInputElement || currentTarget instanceof HTMLTextAreaElement
+    ? currentTarget.value
+    : '';
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-request': LabRequest;
+  }
+}

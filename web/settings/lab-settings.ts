@@ -1,0 +1,223 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { BenchController } from '../bench/bench-controller.ts';
+import { controls } from '../parts/shared-styles.ts';
+import { type Field, readSchema } from './read-schema.ts';
+
+type Settings = Record<string, unknown>;
+
+/** The lab's settings as a form drawn from its schema. Nothing is marked as right or wrong. */
+@customElement('lab-settings')
+export class LabSettings extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: block;
+        font-size: var(--text-bench);
+        line-height: 1.5;
+      }
+      form {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 1.5rem;
+        max-inline-size: 44rem;
+      }
+      fieldset,
+      .field {
+        display: grid;
+        gap: 0.375rem;
+        min-inline-size: 0;
+        margin: 0;
+        padding: 0 0 1.25rem;
+        border: 0;
+        border-block-end: 1px solid var(--line);
+      }
+      legend,
+      .title {
+        padding: 0;
+        font-size: 0.9375rem;
+        font-weight: 600;
+      }
+      p {
+        margin: 0;
+      }
+      .options {
+        display: grid;
+        gap: 0.375rem;
+        margin-block-start: 0.25rem;
+      }
+      .option {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 0 0.625rem;
+        padding-block: 0.1875rem;
+        cursor: pointer;
+      }
+      .option input {
+        margin-block-start: 0.125rem;
+      }
+      .option span {
+        display: block;
+      }
+      input[type='number'] {
+        inline-size: 9rem;
+      }
+      .row {
+        position: sticky;
+        /* Down to the panel's edge, over its padding. */
+        inset-block-end: -1rem;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.75rem;
+        align-items: center;
+        padding-block: 0.75rem;
+        margin-block: -1.5rem -1rem;
+        background: var(--panel);
+        border-block-start: 1px solid var(--line-strong);
+      }
+      .row .fault {
+        flex-basis: 100%;
+      }
+    `,
+  ];
+
+  /** What the learner changed and did not apply yet. */
+  @state() private edits: Settings = {};
+  @state() private problem = '';
+  @state() private said = '';
+  @state() private busy = false;
+
+  private readonly bench = new BenchController(this);
+  private applied: Settings | null = null;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const settings = this.bench.view?.bench?.settings;
+    if (!settings || settings === this.applied) return;
+    // Applied here or elsewhere (a reset): what now equals the lab is no edit any more.
+    this.applied = settings;
+    this.edits = Object.fromEntries(
+      Object.entries(this.edits).filter(([name, value]) => settings[name] !== value),
+    );
+  }
+
+  override render() {
+    const bench = this.bench.view?.bench;
+    if (!bench) return html`<p class="soft">The settings are here when the bench is.</p>`;
+    const edited = Object.keys(this.edits).length;
+    return html`<form @submit=${this.apply} @input=${this.edit}>
+      <p class="soft">How the lab’s server behaves. A change holds for what comes after it; open connections go on as they are.</p>
+      ${readSchema(bench.schema).map((field) => renderField(field, { ...bench.settings, ...this.edits }[field.name]))}
+      <div class="row">
+        ${this.problem ? html`<p class="fault" role="alert">${this.problem}</p>` : nothing}
+        <button class="btn primary" ?disabled=${this.busy || edited === 0}>Apply</button>
+        <button type="button" class="btn" ?disabled=${edited === 0} @click=${this.discard}>Discard</button>
+        <span class="soft" role="status">${edited > 0 ? 'Not applied yet.' : this.said}</span>
+      </div>
+    </form>`;
+  }
+
+  private edit(event: InputEvent): void {
+    const input = event.target;
+    if (!(input instanceof HTMLInputElement)) return;
+    this.said = '';
+    this.problem = '';
+    const value = readInput(input);
+    const { [input.name]: _, ...others } = this.edits;
+    this.edits = value === this.applied?.[input.name] ? others : { ...others, [input.name]: value };
+  }
+
+  private async apply(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const view = this.bench.view;
+    if (!view?.bench) return;
+    this.busy = true;
+    this.problem = '';
+    try {
+      await view.ask({ type: 'settings.change', settings: { ...view.bench.settings, ...this.edits } });
+      this.edits = {};
+      this.said = 'Applied.';
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private discard(): void {
+    this.edits = {};
+    this.problem = '';
+  }
+}
+
+function renderField(field: Field, value: unknown): TemplateResult {
+  switch (field.kind) {
+    case 'choice':
+      return html`<fieldset aria-describedby="about-${field.name}">
+        <legend>${field.title}</legend>
+        <p class="soft" id="about-${field.name}">${field.description}</p>
+        <div class="options">
+          ${field.options.map(
+            (option) => html`<label class="option">
+              <input
+                type="radio"
+                name=${field.name}
+                .value=${option.value}
+                .checked=${live(option.value === value)}
+              />
+              <span>${option.title}<span class="soft">${option.description}</span></span>
+            </label>`,
+          )}
+        </div>
+      </fieldset>`;
+    case 'toggle':
+      return html`<div class="field">
+        <label class="option">
+          <input type="checkbox" name=${field.name} .checked=${live(value === true)} aria-describedby="about-${field.name}" />
+          <span class="title">${field.title}</span>
+        </label>
+        <p class="soft" id="about-${field.name}">${field.description}</p>
+      </div>`;
+    case 'amount':
+      return html`<div class="field">
+        <label class="title" for="amount-${field.name}">${field.title}</label>
+        <p class="soft" id="about-${field.name}">
+          ${field.description} ${boundsWords(field.minimum, field.maximum)}
+        </p>
+        <input
+          type="number"
+          id="amount-${field.name}"
+          name=${field.name}
+          required
+          step="1"
+          min=${field.minimum ?? nothing}
+          max=${field.maximum ?? nothing}
+          .value=${live(String(value ?? ''))}
+          aria-describedby="about-${field.name}"
+        />
+      </div>`;
+    default: {
+      const forgotten: never = field;
+      return forgotten;
+    }
+  }
+}
+
+function boundsWords(minimum: number | null, maximum: number | null): string {
+  if (minimum !== null && maximum !== null) return `From ${minimum} to ${maximum}.`;
+  if (minimum !== null) return `At least ${minimum}.`;
+  return maximum === null ? '' : `At most ${maximum}.`;
+}
+
+function readInput(input: HTMLInputElement): unknown {
+  if (input.type === 'checkbox') return input.checked;
+  return input.type === 'number' ? input.valueAsNumber : input.value;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-settings': LabSettings;
+  }
+}

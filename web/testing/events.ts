@@ -1,0 +1,74 @@
+/** Events of a small conversation, for tests. */
+import type { CloseEvent, FrameEvent, HandshakeEvent } from '../../protocol/trace.ts';
+
+const wire = { connection: 'c1', actor: 'learner', via: 'probe', secure: false } as const;
+
+export function handshakeEvent(seq: number, status = 101): HandshakeEvent {
+  return {
+    ...wire,
+    kind: 'handshake',
+    seq,
+    at: 1_760_000_000_000 + seq,
+    request: {
+      raw: 'GET /b/b0/socket HTTP/1.1\r\nHost: localhost:3001\r\n\r\n',
+      headers: { host: ['localhost:3001'] },
+      method: 'GET',
+      target: '/b/b0/socket',
+      path: '/socket',
+      httpVersion: '1.1',
+      missing: status === 101 ? [] : ['upgrade'],
+      broken: [],
+    },
+    response: {
+      raw: `HTTP/1.1 ${status} ${status === 101 ? 'Switching Protocols' : 'Bad Request'}\r\n\r\n`,
+      headers: {},
+      status,
+      reason: status === 101 ? 'Switching Protocols' : 'Bad Request',
+      broken: [],
+    },
+    status,
+    accepted: status === 101,
+    subprotocol: null,
+    extensions: null,
+    took: 1.5,
+  };
+}
+
+export function frameEvent(seq: number, text: string, changes: Partial<FrameEvent> = {}): FrameEvent {
+  return {
+    ...wire,
+    kind: 'frame',
+    seq,
+    at: 1_760_000_000_000 + seq,
+    direction: 'client',
+    opcode: 'text',
+    opcodeBits: 1,
+    fin: true,
+    rsv1: false,
+    rsv2: false,
+    rsv3: false,
+    masked: true,
+    maskingKey: '37fa213d',
+    length: text.length,
+    lengthBits: 7,
+    payload: btoa(text),
+    truncated: false,
+    header: '818537fa213d',
+    text,
+    broken: [],
+    ...changes,
+  };
+}
+
+export function closeEvent(seq: number, code = 1000): CloseEvent {
+  return {
+    ...wire,
+    kind: 'close',
+    seq,
+    at: 1_760_000_000_000 + seq,
+    clean: true,
+    code,
+    reason: '',
+    by: 'server',
+  };
+}

@@ -1,0 +1,106 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { describeCloseCode } from '../../protocol/close-codes.ts';
+import type { Direction, TraceEvent } from '../../protocol/trace.ts';
+import { icon } from '../parts/icons.ts';
+
+/** Who spoke, as an arrow and a word; a colour is never alone. */
+export function directionMark(event: TraceEvent): TemplateResult | typeof nothing {
+  const direction = directionOf(event);
+  if (!direction) return nothing;
+  return html`<span class="direction ${direction}">
+    ${icon(direction === 'client' ? 'right' : 'left')}${direction}
+  </span>`;
+}
+
+/** Who spoke; a handshake or an HTTP exchange is the client's, with the answer in its row. */
+export function directionOf(event: TraceEvent): Direction | null {
+  switch (event.kind) {
+    case 'frame':
+    case 'message':
+      return event.direction;
+    case 'close':
+      return event.by;
+    case 'handshake':
+    case 'http':
+      return 'client';
+    case 'lab':
+    case 'answer':
+    case 'settings':
+      return null;
+    default: {
+      const forgotten: never = event;
+      return forgotten;
+    }
+  }
+}
+
+/** One line about an event. */
+export function eventSummary(event: TraceEvent): string {
+  switch (event.kind) {
+    case 'handshake':
+    case 'http':
+      return `${event.request.method} ${event.request.path} → ${answerWords(event.status, event.response?.reason)}`;
+    case 'frame':
+      return frameWords(event);
+    case 'message':
+      return messageWords(event);
+    case 'close':
+      return `${event.clean ? 'closed cleanly' : 'closed without a full closing handshake'}, ${closeWords(event.code)}${event.reason ? `: ${event.reason}` : ''}`;
+    case 'lab':
+      return `${event.name} ${shorten(JSON.stringify(event.data))}`;
+    case 'answer':
+      return `${event.correct ? 'right' : 'not right'} answer to “${event.step}”: ${shorten(event.answer)}`;
+    case 'settings':
+      return `settings: ${shorten(JSON.stringify(event.settings), 200)}`;
+    default: {
+      const forgotten: never = event;
+      return forgotten;
+    }
+  }
+}
+
+/** “1000 normal closure”. */
+export function closeWords(code: number): string {
+  return `${code} ${describeCloseCode(code).name}`;
+}
+
+/** Which colour a row has: by kind, then by who spoke. */
+export function eventTone(event: TraceEvent): 'client' | 'server' | 'control' | 'refused' | 'plain' {
+  if (event.kind === 'frame' && ['ping', 'pong', 'close'].includes(event.opcode)) return 'control';
+  if (event.kind === 'handshake' && event.status !== null && event.status >= 400) return 'refused';
+  return directionOf(event) ?? 'plain';
+}
+
+function answerWords(status: number | null, reason: string | undefined): string {
+  return status === null ? 'no answer' : `${status} ${reason ?? ''}`.trim();
+}
+
+function frameWords(frame: TraceEvent & { kind: 'frame' }): string {
+  const flags = [
+    frame.fin ? '' : 'not final',
+    frame.masked ? '' : 'unmasked',
+    ...(['rsv1', 'rsv2', 'rsv3'] as const).map((bit) => (frame[bit] ? bit.toUpperCase() : '')),
+    frame.broken.length > 0 ? `breaks ${frame.broken.join(', ')}` : '',
+  ].filter((flag) => flag !== '' && !(flag === 'unmasked' && frame.direction === 'server'));
+  const content =
+    frame.code === undefined
+      ? frame.text === undefined
+        ? ''
+        : ` ${quoted(frame.text)}`
+      : ` ${closeWords(frame.code)}`;
+  const size = `${frame.length} ${frame.length === 1 ? 'byte' : 'bytes'}`;
+  return [`${frame.opcode}${content}`, size, ...flags].join(', ');
+}
+
+function messageWords(message: TraceEvent & { kind: 'message' }): string {
+  const content = message.text === undefined ? `${message.length} bytes` : quoted(message.text);
+  return message.fragments > 1 ? `${content}, from ${message.fragments} frames` : content;
+}
+
+function quoted(text: string): string {
+  return `“${shorten(text)}”`;
+}
+
+function shorten(text: string, length = 120): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}

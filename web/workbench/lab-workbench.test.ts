@@ -1,0 +1,96 @@
+import axe from 'axe-core';
+import { html } from 'lit';
+import { afterEach, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { closeEvent, frameEvent, handshakeEvent } from '../testing/events.ts';
+import { FakeBench, stepState } from '../testing/fake-bench.ts';
+import { focusedName } from '../testing/focused.ts';
+import { mount } from '../testing/mount.ts';
+import './lab-workbench.ts';
+
+afterEach(() => {
+  delete document.documentElement.dataset.theme;
+});
+
+test('shows one tool at a time, chosen with the arrow keys', async () => {
+  workbench();
+  await page.getByRole('tab', { name: 'Probe' }).click();
+  await userEvent.keyboard('{ArrowRight}');
+  await expect.poll(focusedName).toBe('Timeline');
+  await expect.element(page.getByRole('tabpanel', { name: 'Timeline' })).toBeVisible();
+  await userEvent.keyboard('{End}');
+  await expect.element(page.getByRole('tab', { name: 'Settings' })).toHaveAttribute('aria-selected', 'true');
+  await userEvent.keyboard('{ArrowRight}');
+  await expect.poll(focusedName).toBe('Probe');
+  expect(page.getByRole('tabpanel').elements()).toHaveLength(1);
+});
+
+test('shows the address for outside tools, and how to use it', async () => {
+  workbench();
+  await expect.element(page.getByText('ws://localhost:3001/b/b0/', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Outside tools' }).click();
+  await expect.element(page.getByText('wscat -c ws://localhost:3001/b/b0/socket')).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(page.getByText('wscat -c ws://localhost:3001/b/b0/socket')).not.toBeVisible();
+});
+
+test('says that the connection is lost, keeps what is shown, and tries again on request', async () => {
+  const bench = workbench();
+  bench.set({ link: { state: 'lost', reason: 'The connection to the server was lost.' } });
+  await expect.element(page.getByText('The connection to the server was lost.')).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Send request' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Try now' }).click();
+  expect(bench.retries).toBe(1);
+});
+
+test('adds why it cannot come back to what was lost', async () => {
+  const bench = workbench();
+  bench.set({ link: { state: 'lost', reason: 'The server cannot be reached.' } });
+  await expect.element(page.getByText('The connection to the server was lost.')).toBeVisible();
+  await expect.element(page.getByText('The server cannot be reached.')).toBeVisible();
+});
+
+test('names the step that passed and leads to the next open one', async () => {
+  const bench = workbench();
+  bench.setSteps(
+    stepState({ id: 'a', title: 'First' }),
+    stepState({ id: 'b', title: 'Second', passed: true }),
+    stepState({ id: 'c', title: 'Third' }),
+  );
+  bench.set({ justPassed: 'b' });
+  await expect.element(page.getByRole('link', { name: 'Next: Third' })).toHaveAttribute('href', '#step-c');
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect.element(page.getByRole('link', { name: 'Next: Third' })).not.toBeInTheDocument();
+});
+
+test('resets the lab after asking', async () => {
+  const bench = workbench();
+  await page.getByRole('button', { name: 'Reset lab…' }).click();
+  await page
+    .getByRole('dialog', { name: 'Reset the lab?' })
+    .getByRole('button', { name: 'Reset lab' })
+    .click();
+  await expect.poll(() => bench.asked).toEqual([{ type: 'reset.lab' }]);
+});
+
+test.each(['light', 'dark'])('has no fault that axe finds, in the %s theme', async (theme) => {
+  document.documentElement.dataset.theme = theme;
+  const bench = workbench();
+  bench.set({
+    events: [handshakeEvent(1, 400), handshakeEvent(2), frameEvent(3, 'Hello'), closeEvent(4)],
+    link: { state: 'lost', reason: 'The connection to the server was lost.' },
+    justPassed: 'hello',
+  });
+  for (const tab of ['probe', 'timeline', 'settings'] as const) {
+    bench.show({ tab, selected: 3 });
+    await expect.element(page.getByRole('tab', { selected: true })).toHaveAttribute('id', `tab-${tab}`);
+    const { violations } = await axe.run('lab-workbench');
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  }
+});
+
+function workbench(): FakeBench {
+  const bench = new FakeBench();
+  mount(html`<div style="block-size: 600px"><lab-workbench></lab-workbench></div>`, bench);
+  return bench;
+}

@@ -1,0 +1,48 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Explanation } from '../../protocol/workbench.ts';
+import { icon } from '../parts/icons.ts';
+
+/** What the server saw and what is still missing, in the learner's own data. */
+export function renderExplanation(
+  { seq, summary, conditions }: Explanation,
+  showEvent: (seq: number) => void,
+): TemplateResult {
+  return html`<div class="explanation">
+    <p>${summary}</p>
+    ${
+      conditions.length === 0
+        ? nothing
+        : html`<div class="table-scroll" tabindex="0" role="group" aria-label="Conditions of this step">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Met</th>
+                <th scope="col">Condition</th>
+                <th scope="col">Expected</th>
+                <th scope="col">Seen</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${conditions.map(
+                ({ path, expected, found, met }) => html`<tr>
+                  <td class=${met ? 'passed' : 'refused'}>
+                    ${icon(met ? 'check' : 'cross')}<span class="visually-hidden">${met ? 'met' : 'not met'}</span>
+                  </td>
+                  <th scope="row"><code>${path}</code></th>
+                  <td>${expected}</td>
+                  <td>${found}</td>
+                </tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>`
+    }
+    ${
+      seq === null
+        ? nothing
+        : html`<button type="button" class="btn small quiet" @click=${() => showEvent(seq)}>
+          Show event ${seq} in the timeline ${icon('right')}
+        </button>`
+    }
+  </div>`;
+}

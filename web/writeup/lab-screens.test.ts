@@ -1,0 +1,48 @@
+import { html } from 'lit';
+import { expect, onTestFinished, test } from 'vitest';
+import { page } from 'vitest/browser';
+import { frameEvent } from '../testing/events.ts';
+import { FakeBench, stepState } from '../testing/fake-bench.ts';
+import { mount } from '../testing/mount.ts';
+import './lab-screens.ts';
+
+const writeup = page.getByRole('button', { name: /^Writeup/ });
+const workbench = page.getByRole('button', { name: /^Workbench/ });
+
+test('turns to the other screen, and Back turns to the one before', async () => {
+  const { place } = await screens();
+  await workbench.click();
+  await expect.element(workbench).toHaveAttribute('aria-pressed', 'true');
+  expect(place.dataset.screen).toBe('workbench');
+  history.back();
+  await expect.element(writeup).toHaveAttribute('aria-pressed', 'true');
+  expect(place.dataset.screen).toBe('writeup');
+});
+
+test('counts what happened on the hidden screen, and forgets it when it is shown', async () => {
+  const { bench } = await screens();
+  bench.set({ events: [frameEvent(1, 'a'), frameEvent(2, 'b')] });
+  await expect.element(workbench).toHaveAccessibleName('Workbench 2 new events');
+  await workbench.click();
+  await expect.element(workbench).toHaveAccessibleName('Workbench');
+  bench.setSteps(stepState({ passed: true }));
+  await expect.element(writeup).toHaveAccessibleName('Writeup 1 step passed');
+  await writeup.click();
+  await expect.element(writeup).toHaveAccessibleName('Writeup');
+});
+
+test('does not count steps that were passed before', async () => {
+  const bench = new FakeBench();
+  bench.setSteps(stepState({ passed: true }));
+  await screens(bench);
+  await workbench.click();
+  await expect.element(writeup).toHaveAccessibleName('Writeup');
+});
+
+async function screens(bench = new FakeBench()) {
+  await page.viewport(400, 700);
+  onTestFinished(() => page.viewport(1280, 800));
+  const place = mount(html`<lab-screens></lab-screens>`, bench);
+  place.className = 'lab';
+  return { bench, place };
+}

@@ -1,0 +1,126 @@
+import { html } from 'lit';
+import { expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import type { StepState } from '../../protocol/workbench.ts';
+import { FakeBench, stepState } from '../testing/fake-bench.ts';
+import { mount } from '../testing/mount.ts';
+import './lab-step.ts';
+
+test.each<[string, Partial<StepState>]>([
+  ['Not started', {}],
+  ['Tried', { tries: 1 }],
+  ['Passed', { passed: true, tries: 3 }],
+  ['Passed with the solution', { passed: true, withSolution: true }],
+])('says “%s” in words', async (words, changes) => {
+  step(changes);
+  await expect.element(page.getByText(words, { exact: true })).toBeVisible();
+});
+
+test('shows what the server knew until the channel is there', async () => {
+  const bench = new FakeBench();
+  bench.bench = null;
+  mount(html`<lab-step step="hello" passed></lab-step>`, bench);
+  await expect.element(page.getByText('Passed', { exact: true })).toBeVisible();
+});
+
+test('explains an open step from the learner’s own data, and leads to the event', async () => {
+  const bench = step({
+    explanation: {
+      seq: 7,
+      summary: 'event 7: status expected 101, got 400',
+      conditions: [
+        { path: 'kind', expected: 'handshake', found: 'handshake', met: true },
+        { path: 'status', expected: '101', found: '400', met: false },
+      ],
+    },
+  });
+  await expect.element(page.getByRole('row', { name: 'not met status 101 400' })).toBeVisible();
+  await expect.element(page.getByRole('row', { name: 'met kind handshake handshake' })).toBeVisible();
+  await page.getByRole('button', { name: 'Show event 7 in the timeline' }).click();
+  expect(bench.place).toEqual({ screen: 'workbench', tab: 'timeline', selected: 7 });
+});
+
+test('asks for one hint at a time and shows those it has', async () => {
+  const bench = step({ hints: ['<p>Look at the headers.</p>'] });
+  await expect.element(page.getByRole('list', { name: 'Hints' })).toMatchTextContent('Look at the headers.');
+  await page.getByRole('button', { name: 'Hint 2 of 3' }).click();
+  expect(bench.asked).toEqual([{ type: 'hint', step: 'hello' }]);
+});
+
+test('offers the next hint after failed tries, and not before', async () => {
+  const bench = step({ tries: 1 });
+  await expect.element(page.getByText(/may help/)).not.toBeInTheDocument();
+  bench.setSteps(stepState({ tries: 2 }));
+  await expect.element(page.getByText('2 tries so far. The next hint may help.')).toBeVisible();
+});
+
+test('has no solution to show before the last hint', async () => {
+  step({ hints: ['a', 'b'] });
+  expect(page.getByRole('button', { name: /solution/ }).elements()).toHaveLength(0);
+});
+
+test('asks first, then reveals the worked solution', async () => {
+  const bench = step({ hints: ['a', 'b', 'c'] });
+  await page.getByRole('button', { name: 'Show the solution…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Show the worked solution?' });
+  await expect.element(dialog).toHaveAccessibleDescription(/counts as solved with the solution/);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect(bench.asked).toEqual([]);
+  await page.getByRole('button', { name: 'Show the solution…' }).click();
+  await dialog.getByRole('button', { name: 'Show the solution' }).click();
+  await expect.poll(() => bench.asked).toEqual([{ type: 'solution', step: 'hello' }]);
+  bench.setSteps(stepState({ hints: ['a', 'b', 'c'], solution: '<p>Send this.</p>' }));
+  await expect
+    .element(page.getByRole('region', { name: 'Worked solution' }))
+    .toMatchTextContent('Send this.');
+});
+
+test('sends the chosen option and keeps the reply in view', async () => {
+  const options = [
+    { value: '1', label: 'That the client is allowed' },
+    { value: '2', label: 'That the server read the handshake' },
+  ];
+  const bench = step({ question: { prompt: '<p>What does it prove?</p>', options, open: true } });
+  const group = page.getByRole('radiogroup', { name: 'What does it prove?' });
+  await group.getByRole('radio', { name: 'That the server read the handshake' }).click();
+  await page.getByRole('button', { name: 'Answer' }).click();
+  expect(bench.asked).toEqual([{ type: 'answer', step: 'hello', answer: '2' }]);
+  const reply = { correct: false, message: 'Think again.' };
+  bench.setSteps(
+    stepState({ question: { prompt: '<p>What does it prove?</p>', options, open: true, reply } }),
+  );
+  await expect.element(page.getByText(/Not yet\.\s+Think again\./)).toBeVisible();
+});
+
+test('sends a typed answer, with the given value beside it to copy', async () => {
+  const bench = step({
+    question: { prompt: '<p>Accept?</p>', given: { key: 'abc==' }, tool: 'digest', open: true },
+  });
+  await expect.element(page.getByRole('button', { name: /Copy\s*the key/ })).toBeVisible();
+  await expect.element(page.getByRole('group', { name: 'SHA-1 tool' })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Your answer' }).fill('xyz=');
+  await page.getByRole('button', { name: 'Answer' }).click();
+  expect(bench.asked).toEqual([{ type: 'answer', step: 'hello', answer: 'xyz=' }]);
+});
+
+test('takes no answer before the server has seen what the step asks for', async () => {
+  step({ question: { prompt: '<p>Which one?</p>', open: false } });
+  await expect.element(page.getByRole('button', { name: 'Answer' })).toBeDisabled();
+  await expect.element(page.getByText(/Opens when the server has seen/)).toBeVisible();
+});
+
+test('resets the step after asking, and shows what the server refuses', async () => {
+  const bench = step({ passed: true });
+  bench.refusal = 'Too many resets.';
+  await page.getByRole('button', { name: 'Reset step…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset step' }).click();
+  await expect.element(page.getByRole('alert')).toMatchTextContent('Too many resets.');
+  expect(bench.asked).toEqual([{ type: 'reset.step', step: 'hello' }]);
+});
+
+function step(changes: Partial<StepState>): FakeBench {
+  const bench = new FakeBench();
+  bench.setSteps(stepState(changes));
+  mount(html`<lab-step step="hello"></lab-step>`, bench);
+  return bench;
+}

@@ -1,0 +1,147 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import type { StepState } from '../../protocol/workbench.ts';
+import { BenchController } from '../bench/bench-controller.ts';
+import type { Ask } from '../bench/bench-view.ts';
+import { icon } from '../parts/icons.ts';
+import '../parts/confirm-button.ts';
+import { renderExplanation } from './explanation.ts';
+import { renderQuestion } from './question.ts';
+import { type StepProgress, stepProgress, stepWords } from './step-words.ts';
+
+/** Tries after which the next hint is offered, for each hint already shown. */
+const TRIES_PER_HINT = 2;
+
+/**
+ * What stands under a step's text: its state, what the server saw, the question, hints and the solution.
+ * It renders into the document, so that hints and solutions look like the writeup around them.
+ */
+@customElement('lab-step')
+export class LabStep extends LitElement {
+  @property() step = '';
+  /** What the server knew when it wrote the page. */
+  @property({ type: Boolean }) passed = false;
+  @state() private busy = false;
+  @state() private problem = '';
+
+  private readonly bench = new BenchController(this);
+
+  override render() {
+    const step = this.bench.view?.steps.find(({ id }) => id === this.step);
+    if (!step) return html`<div class="step-card">${renderState(this.passed ? 'passed' : 'new')}</div>`;
+    return html`<div class="step-card" data-state=${stepProgress(step)}>
+      ${renderState(stepProgress(step), step.tries)}
+      ${step.explanation && !step.passed ? renderExplanation(step.explanation, this.showEvent) : nothing}
+      ${step.question ? this.renderQuestion(step, step.question) : nothing} ${renderHints(step)}
+      ${
+        step.solution
+          ? html`<section class="solution" aria-label="Worked solution">
+            <h3>Worked solution</h3>
+            ${unsafeHTML(step.solution)}
+          </section>`
+          : nothing
+      }
+      ${this.problem ? html`<p class="fault" role="alert">${this.problem}</p>` : nothing} ${this.renderActions(step)}
+    </div>`;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  private renderQuestion(step: StepState, question: NonNullable<StepState['question']>): TemplateResult {
+    return renderQuestion({
+      step: step.id,
+      question,
+      passed: step.passed,
+      busy: this.busy,
+      answer: (answer) => void this.ask({ type: 'answer', step: this.step, answer }),
+    });
+  }
+
+  private renderActions(step: StepState): TemplateResult {
+    const next = step.hints.length + 1;
+    const offered = !step.passed && next <= step.hintsTotal && step.tries >= next * TRIES_PER_HINT;
+    return html`<div class="row actions-row">
+      ${offered ? html`<span class="offer">${step.tries} tries so far. The next hint may help.</span>` : nothing}
+      ${
+        next <= step.hintsTotal
+          ? html`<button
+            type="button"
+            class="btn small"
+            ?disabled=${this.busy}
+            @click=${() => this.ask({ type: 'hint', step: this.step })}
+          >
+            Hint ${next} of ${step.hintsTotal}
+          </button>`
+          : nothing
+      }
+      ${
+        next > step.hintsTotal && step.solution === undefined
+          ? html`<lab-confirm
+            label="Show the solution…"
+            question="Show the worked solution?"
+            detail=${
+              step.passed
+                ? 'You have passed this step already: nothing changes.'
+                : 'The step then counts as solved with the solution. Your own work stays as it is.'
+            }
+            ?disabled=${this.busy}
+            @confirm=${() => this.ask({ type: 'solution', step: this.step })}
+          ></lab-confirm>`
+          : nothing
+      }
+      <lab-confirm
+        label="Reset step…"
+        icon="reset"
+        question="Reset this step?"
+        detail="It is open again, and a question is asked afresh. Your trace, settings and other steps stay."
+        ?disabled=${this.busy}
+        @confirm=${() => this.ask({ type: 'reset.step', step: this.step })}
+      ></lab-confirm>
+    </div>`;
+  }
+
+  private readonly showEvent = (seq: number): void => {
+    this.bench.view?.show({ screen: 'workbench', tab: 'timeline', selected: seq });
+  };
+
+  private async ask(request: Ask): Promise<void> {
+    this.busy = true;
+    this.problem = '';
+    try {
+      await this.bench.view?.ask(request);
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+function renderState(progress: StepProgress, tries = 0): TemplateResult {
+  const { text, icon: name } = stepWords[progress];
+  return html`<p class="step-state" data-state=${progress}>
+    ${icon(name)}<strong>${text}</strong>
+    ${tries > 0 ? html`<span class="soft">${tries} ${tries === 1 ? 'try' : 'tries'}</span>` : nothing}
+  </p>`;
+}
+
+function renderHints({ hints, hintsTotal }: StepState): TemplateResult | typeof nothing {
+  if (hints.length === 0) return nothing;
+  return html`<ol class="hints" aria-label="Hints">
+    ${hints.map(
+      (hint, index) => html`<li>
+        <p class="hint-title">Hint ${index + 1} of ${hintsTotal}</p>
+        ${unsafeHTML(hint)}
+      </li>`,
+    )}
+  </ol>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-step': LabStep;
+  }
+}

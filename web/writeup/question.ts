@@ -1,0 +1,80 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import type { QuestionState } from '../../protocol/workbench.ts';
+import { icon } from '../parts/icons.ts';
+import '../parts/copy-button.ts';
+import './lab-digest.ts';
+
+interface QuestionParts {
+  step: string;
+  question: QuestionState;
+  passed: boolean;
+  busy: boolean;
+  answer(text: string): void;
+}
+
+/** A step's question. The prompt is HTML that the server made and sanitised. */
+export function renderQuestion({ step, question, passed, busy, answer }: QuestionParts): TemplateResult {
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (!(event.currentTarget instanceof HTMLFormElement)) return;
+    const text = new FormData(event.currentTarget).get('answer');
+    if (typeof text === 'string' && text.trim() !== '') answer(text);
+  };
+  const locked = !question.open || passed;
+  return html`<form class="question" @submit=${submit}>
+    <div class="prompt" id="prompt-${step}">${unsafeHTML(question.prompt)}</div>
+    ${Object.entries(question.given ?? {}).map(
+      ([name, value]) => html`<p class="given">
+        <span>Your ${name}</span><code class="wire">${value}</code><lab-copy label="the ${name}" .value=${value}></lab-copy>
+      </p>`,
+    )}
+    ${question.tool === 'digest' ? html`<lab-digest></lab-digest>` : nothing}
+    ${question.options ? renderOptions(step, question.options, locked) : renderText(step, locked)}
+    <p class="row">
+      <button class="btn primary" ?disabled=${locked || busy}>Answer</button>
+      ${
+        question.open || passed
+          ? nothing
+          : html`<span class="soft">Opens when the server has seen what the step asks for.</span>`
+      }
+    </p>
+    ${
+      question.reply
+        ? html`<p class="reply ${question.reply.correct ? 'right' : 'wrong'}">
+          <span class=${question.reply.correct ? 'passed' : 'refused'}>
+            ${icon(question.reply.correct ? 'check' : 'cross')}${question.reply.correct ? 'Right.' : 'Not yet.'}
+          </span>
+          ${question.reply.message}
+        </p>`
+        : nothing
+    }
+  </form>`;
+}
+
+function renderOptions(step: string, options: { value: string; label: string }[], locked: boolean) {
+  return html`<div role="radiogroup" aria-labelledby="prompt-${step}" class="options">
+    ${options.map(
+      ({ value, label }) => html`<label>
+        <input type="radio" name="answer" .value=${value} required ?disabled=${locked} /><span>${label}</span>
+      </label>`,
+    )}
+  </div>`;
+}
+
+function renderText(step: string, locked: boolean) {
+  return html`<label class="text-answer">
+    <span>Your answer</span>
+    <input
+      class="wire"
+      name="answer"
+      required
+      maxlength="500"
+      autocomplete="off"
+      autocapitalize="off"
+      spellcheck="false"
+      aria-describedby="prompt-${step}"
+      ?disabled=${locked}
+    />
+  </label>`;
+}
