@@ -62,8 +62,8 @@ export const errorTable = {
   },
   BODY_INVALID: {
     status: 400,
-    message: 'The body of this request was not understood: {reason}.',
-    docs: 'The body or query of an API request does not match its schema.',
+    message: 'This request was not understood: {reason}.',
+    docs: 'The path, query or body of an API request cannot be read, or does not match its schema.',
   },
   BODY_TOO_LARGE: {
     status: 413,
@@ -74,6 +74,12 @@ export const errorTable = {
     status: 415,
     message: 'Expected the content type {expected}, got {found}. Set the Content-Type header.',
     docs: 'An API request with a body has no content type, or one that the route does not take.',
+  },
+  UPGRADE_EXPECTED: {
+    status: 426,
+    message:
+      'Expected a WebSocket handshake, got a plain request. This is the live channel of a lab’s page: open the lab in a browser.',
+    docs: 'The live channel was asked for without an upgrade.',
   },
   SETTING_INVALID: {
     status: 400,
@@ -89,6 +95,21 @@ export const errorTable = {
     status: 409,
     message: 'Probe "{probe}" is {found}, and this needs one that is {expected}.',
     docs: 'A frame for a probe that is not open, or a handshake for one that is already in use.',
+  },
+  HELD_NOT_FOUND: {
+    status: 404,
+    message: 'Nothing called "{item}" is held any more: it went on, or its connection has ended.',
+    docs: 'A held item is to be settled that was forwarded, dropped or released in the meantime.',
+  },
+  CONNECTION_NOT_FOUND: {
+    status: 404,
+    message: 'The lab’s page has no open WebSocket called "{connection}". Choose one that is listed.',
+    docs: 'A frame is to be injected into a connection that has ended, or that is not the lab page’s own.',
+  },
+  INTERCEPT_INVALID: {
+    status: 400,
+    message: 'This cannot go on: {reason}. What is held stays held.',
+    docs: 'An edited handshake leaves its bench or is no HTTP, or a payload is larger than what can be held.',
   },
   QUESTION_CLOSED: {
     status: 409,

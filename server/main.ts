@@ -28,8 +28,9 @@ try {
     `Lab 101 is ready: open ${origins.platform}`,
   );
 } catch (error) {
-  // The person at the terminal needs the sentence; the stack is in the log.
-  logger.fatal(error, error instanceof Error ? error.message : String(error));
+  // The person at the terminal needs the sentence, whatever the log level; the stack is for the log.
+  console.error(error instanceof Error ? error.message : String(error));
+  logger.debug(error);
   process.exitCode = 1;
 }
 

@@ -27,10 +27,10 @@ export interface Ports {
  */
 export function originsFor(config: Pick<Config, 'urls'>, ports: Ports, host: string): Origins | undefined {
   const { urls } = config;
-  const platform = urls.platform ?? `http://${host}`;
   if (urls.platform && new URL(urls.platform).host !== host) return undefined;
-  const name = hostnameOf(platform);
-  if (name === undefined || (!urls.platform && !isOwnName(name))) return undefined;
+  const platform = urls.platform ?? originOf(host);
+  const name = platform && new URL(platform).hostname;
+  if (!platform || !name || (!urls.platform && !isOwnName(name))) return undefined;
   return {
     platform,
     lab: urls.lab ?? `http://${name}:${ports.lab}`,
@@ -42,8 +42,8 @@ export function originsFor(config: Pick<Config, 'urls'>, ports: Ports, host: str
 
 /** Loopback by its number: the same machine as `localhost`, and to a browser another site. */
 export function isLoopbackLiteral(host: string): boolean {
-  const name = hostnameOf(`http://${host}`);
-  return name === '127.0.0.1' || name === '[::1]';
+  const origin = originOf(host);
+  return origin !== undefined && ['127.0.0.1', '[::1]'].includes(new URL(origin).hostname);
 }
 
 function isOwnName(name: string): boolean {
@@ -52,6 +52,11 @@ function isOwnName(name: string): boolean {
   );
 }
 
-function hostnameOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).hostname : undefined;
+/**
+ * A `Host` as the origin that a browser writes: lower case, no default port. Only a name and a port: the URL parser
+ * also takes a user before the name and a path behind it, and what it skips would end up in our headers.
+ */
+function originOf(host: string): string | undefined {
+  const url = `http://${host}`;
+  return /^[\w.:[\]-]+$/.test(host) && URL.canParse(url) ? new URL(url).origin : undefined;
 }

@@ -19,7 +19,7 @@ function asLabError(error: FastifyError, request: FastifyRequest): LabError {
   if (error instanceof LabError) return error;
   switch (error.code) {
     case 'FST_ERR_VALIDATION':
-      return labError('BODY_INVALID', { reason: error.message });
+      return notUnderstood(error);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return labError('CONTENT_TYPE', {
         expected: 'application/json',
@@ -29,17 +29,26 @@ function asLabError(error: FastifyError, request: FastifyRequest): LabError {
       return labError('BODY_TOO_LARGE', { limit: request.server.initialConfig.bodyLimit ?? 0 });
     default:
   }
-  if (error.statusCode === 429) {
-    return labError('LIMIT_REACHED', {
-      limit: 'too many',
-      what: 'requests from this address',
-      setting: 'the platform',
-      remedy: 'Wait a minute.',
-    });
-  }
-  if (error.statusCode !== undefined && error.statusCode < 500)
-    return labError('BODY_INVALID', { reason: error.message });
+  if (error.statusCode !== undefined && error.statusCode < 500) return notUnderstood(error);
   return labError('INTERNAL', { reference: request.id });
+}
+
+/** Fastify's own sentences end in a full stop, and so does ours. */
+function notUnderstood({ message }: FastifyError): LabError {
+  return labError('BODY_INVALID', { reason: message.replace(/\.$/, '') });
+}
+
+/** Answers a request whose path cannot be decoded. No hook has run or will run: the headers that matter are set here. */
+export function answerUnroutable(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const { code, message, status } = notUnderstood(error);
+  void reply
+    .code(status)
+    .headers({
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+    })
+    .send({ code, message });
 }
 
 function answer(error: LabError, request: FastifyRequest, reply: FastifyReply, assets: Assets): FastifyReply {

@@ -1,7 +1,8 @@
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger } from 'fastify';
 import { generate } from 'selfsigned';
 import { buildExploitHost, buildLabHost, buildPlatform, type Certificate } from './app.ts';
 import type { Config } from './config.ts';
+import { type Listening, listen } from './listen.ts';
 import { type Origins, originsFor } from './origins.ts';
 import { readAssets } from './pages/assets.ts';
 import { distFolder } from './pages/routes.ts';
@@ -19,27 +20,25 @@ export interface Running {
 /** Starts all listeners. @throws Error with a sentence when one of them cannot start; nothing is left running then. */
 export async function start(config: Config, logger: FastifyBaseLogger): Promise<Running> {
   const assets = readAssets(distFolder);
-  const services = await openServices(config);
+  const services = await openServices(config, logger);
   const { ports } = services;
-  const listeners: FastifyInstance[] = [];
+  const listeners: Listening[] = [];
   const close = async (): Promise<void> => {
-    // Upgraded sockets are no longer the server's to close: the benches let go of theirs.
     await Promise.all([services.registry.close(), ...listeners.map((listener) => listener.close())]);
     await services.store.close();
   };
   try {
     const plans = [
-      ['lab', () => buildLabHost(services, logger)],
-      ['labTls', async () => buildLabHost(services, logger, await makeCertificate())],
-      ['exploit', () => buildExploitHost(services, logger)],
-      ['platform', () => buildPlatform(services, assets, logger)],
+      ['lab', 'LAB_PORT', () => buildLabHost(services, logger)],
+      ['labTls', 'LAB_TLS_PORT', async () => buildLabHost(services, logger, await makeCertificate())],
+      ['exploit', 'EXPLOIT_PORT', () => buildExploitHost(services, logger)],
+      // Last: whoever finds the platform finds the rest.
+      ['platform', 'PORT', () => buildPlatform(services, assets, logger)],
     ] as const;
-    for (const [name, build] of plans) {
-      const listener = await build();
+    for (const [name, variable, build] of plans) {
+      const listener = await listen(await build(), { host: config.host, port: config.ports[name], variable });
       listeners.push(listener);
-      await listener.listen({ host: config.host, port: config.ports[name] });
-      const address = listener.server.address();
-      if (address !== null && typeof address === 'object') ports[name] = address.port;
+      ports[name] = listener.port;
     }
   } catch (error) {
     await close();

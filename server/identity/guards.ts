@@ -40,8 +40,10 @@ export const guards = fp(
           setting: 'PLATFORM_URL',
         });
       }
-      if (!config.urls.platform && isLoopbackLiteral(host) && request.method === 'GET' && !isUpgrade) {
-        // 127.0.0.1 is the exploit server's site: cookies of the platform belong to `localhost`.
+      const isPlainGet = request.method === 'GET' && !isUpgrade;
+      if (!config.urls.platform && isLoopbackLiteral(host) && isPlainGet && request.url.startsWith('/')) {
+        // 127.0.0.1 is the exploit server's site: cookies of the platform belong to `localhost`. A target in absolute
+        // form (RFC 9112 §3.2.2) is no path that could stand behind a host.
         return reply.redirect(`http://localhost:${new URL(origins.platform).port || 80}${request.url}`, 307);
       }
       if (isUpgrade || !safeMethods.has(request.method)) {

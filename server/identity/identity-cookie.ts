@@ -5,6 +5,14 @@ export const identityCookie = 'lab101';
 
 const pattern = new RegExp(`(^|;\\s*)(${identityCookie}=)([^;]*)`, 'g');
 
+/**
+ * The token in a `Cookie` value; of several, the last. Browsers send the cookie of the longest path first
+ * (RFC 6265 §5.4) and ours is for `/`: one that a lab's page planted for a deeper path on this host comes before it.
+ */
+export function identityToken(value: string | undefined): string | undefined {
+  return [...(value ?? '').matchAll(pattern)].at(-1)?.[3]?.trim();
+}
+
 /** A `Cookie` value with the token starred out, same length: it is the platform's secret and no part of any lab. */
 export function concealIdentityValue(value: string): string {
   return value.replace(

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Store } from '../store/store.ts';
-import { identityCookie } from './identity-cookie.ts';
+import { identityCookie, identityToken } from './identity-cookie.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -18,7 +18,7 @@ export const identity = fp(
   async (app: FastifyInstance, { store }: { store: Store }) => {
     app.decorateRequest('learner', null);
     app.addHook('preValidation', async (request) => {
-      const token = request.cookies[identityCookie];
+      const token = identityToken(request.headers.cookie);
       request.learner = token ? ((await store.learners.byToken(token))?.id ?? null) : null;
     });
   },

@@ -19,6 +19,8 @@ export interface StepOutcome {
 export async function* checkWriteup(
   { services, origins }: Running,
   writeup: Writeup,
+  /** How long a step may take to pass once its script has run, in milliseconds. */
+  patience?: number,
 ): AsyncGenerator<StepOutcome> {
   const learner = await ScriptedLearner.join(origins.platform, writeup.slug);
   const { id } = learner.bench;
@@ -26,6 +28,7 @@ export async function* checkWriteup(
     learner,
     lab: { host: '127.0.0.1', port: services.ports.lab },
     connections: new Map(),
+    kept: new Map(),
     computeAnswer: (step) => services.registry.awake(id)?.computeAnswer(step) ?? '',
   };
   try {
@@ -40,7 +43,7 @@ export async function* checkWriteup(
           return "was passed before its turn: an earlier step's solve satisfies it";
         try {
           await solveStep(context, step);
-          await learner.untilPassed(step.id);
+          await learner.untilPassed(step.id, patience);
           return null;
         } catch (error) {
           const seen = learner.step(step.id).explanation?.summary;

@@ -1,5 +1,12 @@
 import { connect, type Socket } from 'node:net';
-import { encodeClosePayload, encodeFrame, type FrameInit, randomMaskingKey } from '../../protocol/frame.ts';
+import { decodeUtf8, toHex } from '../../protocol/bytes.ts';
+import {
+  encodeClosePayload,
+  encodeFrame,
+  type FrameInit,
+  parseClosePayload,
+  randomMaskingKey,
+} from '../../protocol/frame.ts';
 import { FrameDecoder } from '../../protocol/frame-decoder.ts';
 import {
   type HeadProblem,
@@ -10,14 +17,25 @@ import {
 import { HttpReader } from '../../protocol/http-reader.ts';
 import { MessageAssembler } from '../../protocol/message-assembler.ts';
 import { opcodeName } from '../../protocol/opcodes.ts';
+import type { OpcodeName } from '../../protocol/trace.ts';
 
 /** The longest that a solve script waits for anything, in milliseconds: far beyond what the wire needs. */
 export const PATIENCE = 10_000;
 
-/** What arrives after the 101. */
-type Arrival = { kind: 'text'; text: string } | { kind: 'close' } | { kind: 'end' };
+/** What arrives after the 101: frames, and the end of TCP. */
+type Arrival =
+  | {
+      kind: 'frame';
+      opcode: OpcodeName;
+      payload: Uint8Array;
+      /** The text message that it completes. */
+      text: string | null;
+    }
+  | { kind: 'end' };
 
-/** A client from outside, as a learner's own tool would be: raw TCP, our codec, nothing added. */
+type ArrivedFrame = Extract<Arrival, { kind: 'frame' }>;
+
+/** A client from outside, as a learner's own tool would be: raw TCP, our codec, nothing added, nothing answered. */
 export class RawClient {
   readonly #socket: Socket;
   readonly #reader: HttpReader;
@@ -69,18 +87,36 @@ export class RawClient {
     this.sendFrame({ opcode: 'text', payload: new TextEncoder().encode(text) });
   }
 
-  /** The next text message. Rejects when the connection ends first. */
+  /** The next text message; control frames before it are passed over. Rejects when the connection ends first. */
   async nextText(): Promise<string> {
-    const arrival = await patiently(this.#next(), 'a text message from the server');
-    if (arrival.kind !== 'text')
-      throw new Error(`expected a text message, got the ${arrival.kind} of the connection`);
-    return arrival.text;
+    const { text } = await this.#seek('a text message from the server', (frame) => frame.text !== null);
+    return text ?? '';
+  }
+
+  /** The payload of the next frame of a kind, as text; other frames are passed over. */
+  async nextFrame(opcode: OpcodeName): Promise<string> {
+    const { payload } = await this.#seek(
+      `a ${opcode} frame from the server`,
+      (frame) => frame.opcode === opcode,
+    );
+    return decodeUtf8(payload) ?? `${toHex(payload)} (hex)`;
+  }
+
+  /** The code of the server's close frame; null when it carries none. */
+  async nextClose(): Promise<number | null> {
+    const { payload } = await this.#seek('a close frame from the server', ({ opcode }) => opcode === 'close');
+    return parseClosePayload(payload).code;
+  }
+
+  /** Waits for the end of TCP, whatever comes before. */
+  async end(): Promise<void> {
+    await patiently(this.#ended.promise, 'the server to close the connection');
   }
 
   /** Sends a close frame, waits for the server's, and for the end of TCP. */
   async close(code?: number, reason?: string): Promise<void> {
     this.sendFrame({ opcode: 'close', payload: encodeClosePayload(code, reason) });
-    await patiently(this.#ended.promise, 'the server to close the connection');
+    await this.end();
   }
 
   destroy(): void {
@@ -105,24 +141,36 @@ export class RawClient {
     if (!rest) return;
     for (const frame of this.#decoder.push(rest)) {
       const opcode = opcodeName(frame.header.opcodeBits);
-      if (opcode === 'close') this.#arrive({ kind: 'close' });
       const message = this.#assembler.add(frame, 0);
-      if (message?.type === 'text') this.#arrive({ kind: 'text', text: message.text ?? '' });
+      const text = message?.type === 'text' ? (message.text ?? '') : null;
+      this.#arrive({ kind: 'frame', opcode, payload: frame.payload, text });
     }
   }
 
   #arrive(arrival: Arrival): void {
-    if (!this.#waiting) {
-      this.#arrivals.push(arrival);
-      return;
-    }
-    this.#waiting(arrival);
+    if (!this.#waiting || arrival.kind === 'end') this.#arrivals.push(arrival);
+    this.#waiting?.(arrival);
     this.#waiting = null;
   }
 
+  /** The first frame that is wanted. What was passed over is gone: a script goes forward only. */
+  #seek(what: string, wanted: (frame: ArrivedFrame) => boolean): Promise<ArrivedFrame> {
+    const seek = async (): Promise<ArrivedFrame> => {
+      for (;;) {
+        const arrival = await this.#next();
+        if (arrival.kind === 'end') throw new Error(`expected ${what}, got the end of the connection`);
+        if (wanted(arrival)) return arrival;
+        if (arrival.opcode === 'close') throw new Error(`expected ${what}, got the close of the connection`);
+      }
+    };
+    return patiently(seek(), what);
+  }
+
   #next(): Promise<Arrival> {
-    const arrival = this.#arrivals.shift();
-    if (arrival) return Promise.resolve(arrival);
+    const arrival = this.#arrivals[0];
+    // The end stays: whoever asks again is told again.
+    if (arrival)
+      return Promise.resolve(arrival.kind === 'end' ? arrival : (this.#arrivals.shift() ?? arrival));
     return new Promise((resolve) => {
       this.#waiting = resolve;
     });
@@ -130,10 +178,14 @@ export class RawClient {
 }
 
 /** Waits for an event with an end: a script that waits for ever tells its author nothing. */
-export async function patiently<T>(promise: Promise<T>, what: string): Promise<T> {
+export async function patiently<T>(
+  promise: Promise<T>,
+  what: string,
+  patience: number = PATIENCE,
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited ${PATIENCE / 1000} seconds for ${what}`)), PATIENCE);
+    timer = setTimeout(() => reject(new Error(`waited ${patience / 1000} seconds for ${what}`)), patience);
   });
   return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
 }

@@ -63,22 +63,27 @@ export class ScriptedLearner {
   }
 
   /** Waits until the server says that a step is passed. */
-  async untilPassed(id: string): Promise<void> {
-    await this.#until(() => this.step(id).passed, `step "${id}" to pass`);
+  async untilPassed(id: string, patience?: number): Promise<void> {
+    await this.#until(() => this.step(id).passed, `step "${id}" to pass`, patience);
+  }
+
+  /** Waits until a step takes an answer to its question. */
+  async untilAsked(id: string): Promise<void> {
+    await this.#until(() => this.step(id).question?.open === true, `the question of step "${id}" to open`);
   }
 
   close(): void {
     this.#channel.terminate();
   }
 
-  async #until(met: () => boolean, what: string): Promise<void> {
+  async #until(met: () => boolean, what: string, patience?: number): Promise<void> {
     if (met()) return;
     const done = Promise.withResolvers<void>();
     const watcher = () => {
       if (met()) done.resolve();
     };
     this.#watchers.add(watcher);
-    await patiently(done.promise, what).finally(() => this.#watchers.delete(watcher));
+    await patiently(done.promise, what, patience).finally(() => this.#watchers.delete(watcher));
   }
 
   #receive(message: WorkbenchMessage): void {

@@ -1,3 +1,5 @@
+import { fromHex, utf8 } from '../../protocol/bytes.ts';
+import type { FrameInit } from '../../protocol/frame.ts';
 import { headerValues, type ResponseHead, serialiseRequestHead } from '../../protocol/http-head.ts';
 import type { WriteupStep } from '../content/writeup.ts';
 import type { SolveVerb } from '../content/writeup-schema.ts';
@@ -10,6 +12,8 @@ export interface SolveContext {
   /** Where the lab listens. */
   lab: { host: string; port: number };
   connections: Map<string, { client: RawClient; response: ResponseHead }>;
+  /** What earlier verbs kept, by the name that stands for it between `{{` and `}}`. */
+  kept: Map<string, string>;
   /** The right answer to a generated question, which no page is ever told. */
   computeAnswer(step: string): string;
 }
@@ -35,24 +39,41 @@ const verbs: {
 } = {
   async handshake(context, { handshake: { path = '/socket', method = 'GET', headers = {}, as = MAIN } }) {
     context.connections.get(as)?.client.destroy();
-    context.connections.set(as, await request(context, method, path, headers));
+    context.connections.set(as, await request(context, method, fill(context, path), headers));
   },
   async http(context, { http: { path, method = 'GET', headers = {}, body = '' } }) {
     context.connections.get(MAIN)?.client.destroy();
     context.connections.set(MAIN, await request(context, method, path, headers, body));
   },
   send(context, { send, on }) {
-    connection(context, on).client.sendText(send);
+    connection(context, on).client.sendText(fill(context, send));
   },
-  async expect(context, { expect: { status, header = {}, text }, on }) {
+  frame(context, { frame, on }) {
+    connection(context, on).client.sendFrame(frameInit(context, frame));
+  },
+  async expect(context, { expect: { status, header = {}, text, keep, frame, close, end }, on }) {
     const { client, response } = connection(context, on);
     if (status !== undefined && response.status !== status) {
       throw new Error(`expected status ${status}, got ${response.status} ${response.reason}`);
     }
     for (const [name, wanted] of Object.entries(header)) expectHeader(response, name, wanted);
-    if (text === undefined) return;
-    const got = await client.nextText();
-    if (!got.includes(text)) throw new Error(`expected a message with "${text}", got "${got.slice(0, 200)}"`);
+    if (text !== undefined || keep) {
+      const got = await expectText(client, fill(context, text ?? ''));
+      keepValues(context, keep ?? {}, got);
+    }
+    if (frame) {
+      const got = await client.nextFrame(frame.opcode);
+      if (frame.text !== undefined && got !== frame.text)
+        throw new Error(`expected a ${frame.opcode} frame with "${frame.text}", got "${got.slice(0, 200)}"`);
+    }
+    if (close !== undefined) {
+      const code = await client.nextClose();
+      if (code !== close) throw new Error(`expected a close frame with ${close}, got ${code ?? 'no code'}`);
+    }
+    if (end) await client.end();
+  },
+  drop(context, { on }) {
+    connection(context, on).client.destroy();
   },
   async close(context, { close: { code, reason }, on }) {
     await connection(context, on).client.close(code, reason);
@@ -61,6 +82,8 @@ const verbs: {
     await learner.ask({ type: 'settings.change', settings: { ...learner.bench.settings, ...set } });
   },
   async answer({ learner, computeAnswer }, { answer }, step) {
+    // What the script did last may still be on its way to the judge.
+    if (step.question) await learner.untilAsked(step.id);
     const text = typeof answer === 'string' ? answer : computeAnswer(step.id);
     await learner.ask({ type: 'answer', step: step.id, answer: text });
   },
@@ -84,6 +107,61 @@ export async function solveStep(context: SolveContext, step: WriteupStep): Promi
       );
     }
   }
+}
+
+/** Puts kept values in the place of their names. */
+function fill({ kept }: SolveContext, text: string): string {
+  return text.replace(/\{\{([\w-]+)\}\}/g, (_, name: string) => {
+    const value = kept.get(name);
+    if (value === undefined)
+      throw new Error(
+        `there is no {{${name}}}: an "expect" with "keep" comes first; kept so far: ${[...kept.keys()].join(', ') || 'nothing'}`,
+      );
+    return value;
+  });
+}
+
+async function expectText(client: RawClient, text: string): Promise<string> {
+  const got = await client.nextText();
+  if (!got.includes(text)) throw new Error(`expected a message with "${text}", got "${got.slice(0, 200)}"`);
+  return got;
+}
+
+/** Takes values out of a JSON message: each name stands for what is at its dotted path. */
+function keepValues({ kept }: SolveContext, keep: Record<string, string>, message: string): void {
+  for (const [name, path] of Object.entries(keep)) {
+    const value = path.split('.').reduce<unknown>(valueAt, parseJson(message));
+    if (typeof value !== 'string' && typeof value !== 'number')
+      throw new Error(`expected text or a number at "${path}", got the message "${message.slice(0, 200)}"`);
+    kept.set(name, String(value));
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`expected a message in JSON, got "${text.slice(0, 200)}"`);
+  }
+}
+
+function valueAt(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([name]) => name === key)?.[1]
+    : undefined;
+}
+
+function frameInit(context: SolveContext, frame: VerbWith<'frame'>['frame']): FrameInit {
+  const { mask, text = '', hex, repeat, length, ...bits } = frame;
+  const payload =
+    hex === undefined ? utf8(repeat ? repeat.text.repeat(repeat.times) : fill(context, text)) : fromHex(hex);
+  return {
+    ...bits,
+    payload,
+    // Without a word about it the client draws a key of its own.
+    ...(mask === undefined ? {} : { maskingKey: mask === false ? null : fromHex(mask) }),
+    ...(length === undefined ? {} : { declaredLength: length }),
+  };
 }
 
 /** Sends exactly the fields that are listed: the runner, like the probe, fills in nothing. */
