@@ -32,7 +32,7 @@ const targets: Record<'bare' | 'bench', Target> = {
 console.log('| connections | bytes | bare ws msg/s | bench msg/s | ratio | bare p99 ms | bench p99 ms |');
 console.log('| --- | --- | --- | --- | --- | --- | --- |');
 for (const load of loads) {
-  const rounds = [];
+  const rounds: Round[] = [];
   for (let round = 0; round < ROUNDS; round++) rounds.push(await inTurn(load, round % 2 === 0));
   const of = (pick: (round: Round) => number) => median(rounds.map(pick));
   console.log(

@@ -71,7 +71,7 @@ export class FrameDecoder {
       const header: FrameHeader = this.#header;
       const take = Math.min(header.length - this.#seen, chunk.length - at);
       if (take > 0) {
-        this.#keepPayload(header, chunk.subarray(at, at + take));
+        this.#keepPayload(header, take === chunk.length ? chunk : chunk.subarray(at, at + take));
         at += take;
       }
       // A length that was cut to the largest number never counts as reached: its true end is farther.
@@ -96,7 +96,7 @@ export class FrameDecoder {
       if (this.#gathered === 2) needed = headerLength(scratch);
     }
     this.#headerBytes = scratch.slice(0, needed);
-    this.#header = readHeader(this.#headerBytes);
+    this.#header = readFrameHeader(this.#headerBytes);
     this.#gathered = 0;
     this.#seen = 0;
     this.#onHeader?.(this.#header, this.#headerBytes);
@@ -127,7 +127,7 @@ function headerLength(start: Uint8Array): number {
 }
 
 /** Reads a complete header, 2 to 14 bytes. */
-function readHeader(bytes: Uint8Array): FrameHeader {
+export function readFrameHeader(bytes: Uint8Array): FrameHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const first = view.getUint8(0);
   const second = view.getUint8(1);

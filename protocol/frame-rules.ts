@@ -40,17 +40,22 @@ export class FrameRules {
   readonly #options: FrameRulesOptions;
   #open: OpenMessage | null = null;
   #closed = false;
-  /** Headers that `header()` has judged, with the message that each belongs to. */
-  readonly #judged = new WeakMap<FrameHeader, { message: OpenMessage | null }>();
+  /** Headers that `header()` has judged and `frame()` has not seen yet, each with the message it belongs to. */
+  readonly #judged: { header: FrameHeader; message: OpenMessage | null }[] = [];
 
   constructor(options: FrameRulesOptions) {
     this.#options = options;
   }
 
+  /** Whether a message was begun and is not ended. */
+  get isMidMessage(): boolean {
+    return this.#open !== null;
+  }
+
   /** Judges a header before its payload is there. Optional; headers come in the order of the wire, each once. */
   header(header: FrameHeader): BrokenRule[] {
     const broken: BrokenRule[] = [];
-    this.#judged.set(header, { message: this.#judgeHeader(header, broken) });
+    this.#judged.push({ header, message: this.#judgeHeader(header, broken) });
     return broken;
   }
 
@@ -58,7 +63,8 @@ export class FrameRules {
   frame(frame: DecodedFrame): BrokenRule[] {
     const { header } = frame;
     const broken: BrokenRule[] = [];
-    const judged = this.#judged.get(header);
+    // They come in the same order, each once.
+    const judged = this.#judged[0]?.header === header ? this.#judged.shift() : undefined;
     const message = judged ? judged.message : this.#judgeHeader(header, broken);
     if (header.opcodeBits === opcodes.close) this.#closePayload(frame, broken);
     else if (message) this.#text(frame, message, broken);

@@ -63,12 +63,13 @@ export function encodeFrame(init: FrameInit): Uint8Array {
   const key = init.maskingKey ?? null;
   if (key && key.length !== 4)
     throw new RangeError(`Expected a masking key of 4 bytes, found ${key.length} bytes.`);
-  const length = BigInt.asUintN(64, BigInt(init.declaredLength ?? payload.length));
+  // Only a lie can need 64 bits: the true length of a payload in memory is a number, and numbers are faster.
+  const length =
+    init.declaredLength === undefined ? payload.length : BigInt.asUintN(64, BigInt(init.declaredLength));
   const lengthBits = init.lengthBits ?? shortestLengthBits(length);
   const extended = lengthBits === 7 ? 0 : lengthBits / 8;
 
   const frame = new Uint8Array(2 + extended + (key ? 4 : 0) + payload.length);
-  const view = new DataView(frame.buffer);
   frame[0] =
     ((init.fin ?? true) ? 0x80 : 0) |
     (init.rsv1 ? 0x40 : 0) |
@@ -77,18 +78,23 @@ export function encodeFrame(init: FrameInit): Uint8Array {
     opcodeBits(init.opcode);
   const mask = key ? 0x80 : 0;
   if (lengthBits === 7) {
-    frame[1] = mask | Number(length & 0x7fn);
+    frame[1] = mask | lowBits(length, 7);
   } else if (lengthBits === 16) {
     frame[1] = mask | 126;
-    view.setUint16(2, Number(length & 0xffffn));
+    new DataView(frame.buffer).setUint16(2, lowBits(length, 16));
   } else {
     frame[1] = mask | 127;
-    view.setBigUint64(2, length);
+    new DataView(frame.buffer).setBigUint64(2, BigInt(length));
   }
   if (key) frame.set(key, 2 + extended);
   const start = frame.length - payload.length;
   frame.set(key ? applyMask(payload, key) : payload, start);
   return frame;
+}
+
+/** A length forced into a field that is too short for it loses its upper bits, as it would in C. */
+function lowBits(length: number | bigint, bits: 7 | 16): number {
+  return typeof length === 'number' ? length % 2 ** bits : Number(BigInt.asUintN(bits, length));
 }
 
 /** Masks or unmasks: the same operation (RFC 6455 §5.3). `offset` is the place of the first byte in its payload. */

@@ -63,7 +63,7 @@ export interface HandshakeEvent extends WireEvent {
   request: ObservedRequest & {
     /** Lower-case names of required header fields that were not there (RFC 6455 §4.2.1). */
     missing: string[];
-    /** Ids of rules the request breaks in another way (see `protocol/handshake-rules.ts`). */
+    /** Ids of all rules that the request breaks, missing fields included (see `protocol/handshake-rules.ts`). */
     broken: string[];
   };
   /** Null when the connection ended before an answer. */
@@ -141,6 +141,8 @@ export interface MessageEvent extends WireEvent {
   fragments: number;
   /** Control frames from the same side that arrived between the fragments, in order. */
   interleaved: OpcodeName[];
+  /** Present when it crossed the wire compressed (RSV1): those bytes, base64. `text` and `payload` are then the inflated form. */
+  compressed?: string;
 }
 
 /** The end of a WebSocket connection, when TCP is closed as well. */
@@ -176,12 +178,27 @@ export interface SettingsEvent extends EventBase {
   settings: Record<string, unknown>;
 }
 
+/** The learner did something to what was in transit. Events that were only held and forwarded as they were are not told. */
+export interface InterceptEvent extends WireEvent {
+  kind: 'intercept';
+  action: 'edited' | 'dropped' | 'injected';
+  what: 'handshake' | 'frame';
+  direction: Direction;
+  /** Opcode of a frame. */
+  opcode?: OpcodeName;
+  /** As text: the request head, or the payload when it is UTF-8. Absent for what was injected. */
+  before?: string;
+  /** Absent for what was dropped. */
+  after?: string;
+}
+
 export type TraceEvent =
   | HandshakeEvent
   | HttpEvent
   | FrameEvent
   | MessageEvent
   | CloseEvent
+  | InterceptEvent
   | LabEvent
   | AnswerEvent
   | SettingsEvent;

@@ -4,7 +4,7 @@
  */
 import { type Static, Type } from 'typebox';
 import type { HandshakeReading } from './handshake-reading.ts';
-import type { TraceEvent } from './trace.ts';
+import type { Direction, OpcodeName, TraceEvent } from './trace.ts';
 
 /** Raised whenever a message changes its shape: a page of another version reloads itself. */
 export const WORKBENCH_VERSION = 1;
@@ -16,8 +16,19 @@ const ref = Type.Integer({ minimum: 1, maximum: 2 ** 31, description: 'Repeated 
 const stepId = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' });
 const probeId = Type.String({ pattern: '^p[0-9]{1,9}$' });
 
+const base64 = '^[A-Za-z0-9+/]*={0,2}$';
+const messageName = Type.String({ minLength: 1, maxLength: 60 });
+
 const object = <T extends Record<string, Type.TSchema>>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });
+
+const interceptRule = object({
+  direction: Type.Optional(Type.Enum(['client', 'server'])),
+  opcode: Type.Optional(Type.Enum(['continuation', 'text', 'binary', 'close', 'ping', 'pong'])),
+  pattern: Type.Optional(
+    Type.String({ maxLength: 200, description: 'Part of the text, upper and lower case alike' }),
+  ),
+});
 
 /** Every message a page may send. Anything else is refused with the reason, and the channel stays open. */
 export const workbenchRequests = {
@@ -33,6 +44,16 @@ export const workbenchRequests = {
     probe: probeId,
     text: Type.String({ maxLength: PROBE_BYTES }),
   }),
+  'probe.bytes': object({
+    type: Type.Literal('probe.bytes'),
+    ref,
+    probe: probeId,
+    bytes: Type.String({
+      maxLength: 4 * PROBE_BYTES,
+      pattern: base64,
+      description: 'What to write to the socket, byte for byte',
+    }),
+  }),
   'probe.close': object({ type: Type.Literal('probe.close'), ref, probe: probeId }),
   'settings.change': object({
     type: Type.Literal('settings.change'),
@@ -47,9 +68,43 @@ export const workbenchRequests = {
   }),
   hint: object({ type: Type.Literal('hint'), ref, step: stepId }),
   solution: object({ type: Type.Literal('solution'), ref, step: stepId }),
+  'intercept.set': object({
+    type: Type.Literal('intercept.set'),
+    ref,
+    on: Type.Boolean({ description: 'Off forwards everything that is held, at once' }),
+    handshakes: Type.Boolean(),
+    rules: Type.Array(interceptRule, { maxItems: 20, description: 'A frame that fits one of them is held' }),
+  }),
+  'intercept.resolve': object({
+    type: Type.Literal('intercept.resolve'),
+    ref,
+    item: Type.String({ pattern: '^h[0-9]{1,9}$' }),
+    action: Type.Enum(['forward', 'drop']),
+    raw: Type.Optional(Type.String({ maxLength: PROBE_BYTES, description: 'A handshake, edited' })),
+    payload: Type.Optional(
+      Type.String({ maxLength: 4 * PROBE_BYTES, pattern: base64, description: 'A frame, edited' }),
+    ),
+  }),
+  'intercept.inject': object({
+    type: Type.Literal('intercept.inject'),
+    ref,
+    connection: Type.String({ pattern: '^c[0-9]{1,9}$' }),
+    direction: Type.Enum(['client', 'server'], { description: 'Which side it seems to come from' }),
+    opcode: Type.Enum(['text', 'binary', 'close', 'ping', 'pong']),
+    payload: Type.String({ maxLength: 4 * PROBE_BYTES, pattern: base64 }),
+  }),
+  'message.save': object({
+    type: Type.Literal('message.save'),
+    ref,
+    name: messageName,
+    body: Type.String({ maxLength: 16_384, description: 'What the composer holds, as its own JSON' }),
+  }),
+  'message.delete': object({ type: Type.Literal('message.delete'), ref, name: messageName }),
   'reset.step': object({ type: Type.Literal('reset.step'), ref, step: stepId }),
   'reset.lab': object({ type: Type.Literal('reset.lab'), ref }),
 };
+
+export type InterceptRule = Static<typeof interceptRule>;
 
 export type WorkbenchRequest = {
   [K in keyof typeof workbenchRequests]: Static<(typeof workbenchRequests)[K]>;
@@ -120,6 +175,37 @@ export interface ProbeState {
   ended?: string;
 }
 
+/** Something in transit that waits for the learner. */
+export interface HeldItem {
+  id: string;
+  connection: string;
+  what: 'handshake' | 'frame';
+  direction: Direction;
+  /** A handshake's request head. */
+  raw?: string;
+  opcode?: OpcodeName;
+  /** A frame's payload, unmasked, base64. */
+  payload?: string;
+  /** When it is forwarded by itself, with a notice: milliseconds since the epoch. */
+  until: number;
+}
+
+export interface InterceptState {
+  on: boolean;
+  handshakes: boolean;
+  rules: InterceptRule[];
+  /** Oldest first. */
+  held: HeldItem[];
+  /** Connections that can be held and injected into. */
+  connections: { connection: string; path: string }[];
+}
+
+/** A message that the learner keeps for later. */
+export interface SavedMessage {
+  name: string;
+  body: string;
+}
+
 export interface BenchState {
   id: string;
   /** `apprentice/shake-hands`. */
@@ -141,6 +227,8 @@ export type WorkbenchMessage =
       bench: BenchState;
       trace: { id: string; next: number };
       probes: ProbeState[];
+      intercept: InterceptState;
+      saved: SavedMessage[];
     }
   | {
       type: 'events';
@@ -151,6 +239,8 @@ export type WorkbenchMessage =
   | { type: 'steps'; steps: StepState[] /** Step that was passed just now. */; passed?: string }
   | { type: 'settings'; settings: Record<string, unknown> }
   | { type: 'probe'; probe: ProbeState }
+  | { type: 'intercept'; intercept: InterceptState }
+  | { type: 'saved'; saved: SavedMessage[] }
   | { type: 'reset'; trace: { id: string; next: number } }
   | { type: 'notice'; message: string }
   | { type: 'done'; ref: number }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { FastifyBaseLogger } from 'fastify';
 import type { LabDefinition } from '../labs/kit/define-lab.ts';
 import { BenchRegistry } from './benches/bench-registry.ts';
 import { checkLab } from './benches/check-lab.ts';
@@ -9,6 +10,7 @@ import { loadContent } from './content/content-index.ts';
 import type { ContentIndex } from './content/writeup.ts';
 import type { Ports } from './origins.ts';
 import { openStore, type Store } from './store/store.ts';
+import { InterceptDesk } from './wire/intercept/intercept-desk.ts';
 import { ProbeDesk } from './wire/probe-desk.ts';
 import { Tap } from './wire/tap.ts';
 
@@ -20,6 +22,7 @@ export interface Services {
   content: ContentIndex;
   registry: BenchRegistry;
   probes: ProbeDesk;
+  intercepts: InterceptDesk;
   tap: Tap;
   /** Filled in as the listeners come up. */
   ports: Ports;
@@ -29,7 +32,7 @@ export interface Services {
 export const contentFolder = fileURLToPath(new URL('../content/', import.meta.url));
 
 /** Opens the store, reads labs and content, and wires the way of the data. @throws LabError STORE_UNAVAILABLE */
-export async function openServices(config: Config): Promise<Services> {
+export async function openServices(config: Config, log: FastifyBaseLogger): Promise<Services> {
   const labs = await loadLabs();
   const content = await loadContent([contentFolder, ...(config.contentDir ? [config.contentDir] : [])], {
     checkQuery,
@@ -46,14 +49,23 @@ export async function openServices(config: Config): Promise<Services> {
     content,
     labs,
     limits: config.limits,
-    onSleep: (bench) => probes.release(bench),
+    onSleep: (bench) => {
+      probes.release(bench);
+      intercepts.release(bench);
+    },
   });
   const tap = new Tap({
     payloadBytes: config.limits.tracePayload,
     awakeBench: (id) => registry.awake(id),
-    isProbe: (client) => probes.benchOf(client) !== undefined,
+    probes,
+    onError: (error) => log.error(error, 'the tap made a mistake'),
   });
-  return { config, store, labs, content, registry, probes, tap, ports };
+  const intercepts = new InterceptDesk({
+    awakeBench: (id) => registry.awake(id),
+    isProbe: (socket) => tap.probedBench(socket) !== undefined,
+    benchSockets: config.limits.benchSockets,
+  });
+  return { config, store, labs, content, registry, probes, intercepts, tap, ports };
 }
 
 /** Where our own listener is reached from inside: a wildcard address is no destination. */

@@ -42,9 +42,20 @@ export class BenchRegistry {
     return this.#awake.get(id);
   }
 
+  /** The learner's benches that are awake. */
+  awakeOf(learner: string): Bench[] {
+    return [...this.#awake.values()].filter((bench) => bench.learner === learner);
+  }
+
   /** The bench with this id, woken if need be; undefined when there is none. */
   async find(id: string): Promise<Bench | undefined> {
     return this.#awake.get(id) ?? (await this.#wakeOnce(id, () => this.#options.store.benches.byId(id)));
+  }
+
+  /** The bench with this id, if it is this learner's. One of somebody else looks like none at all. */
+  async findOwn(id: string, learner: string | null): Promise<Bench | undefined> {
+    const bench = learner === null ? undefined : await this.find(id);
+    return bench?.learner === learner ? bench : undefined;
   }
 
   /** The learner's bench for a writeup, made on first asking. @throws LabError WRITEUP_NOT_FOUND */
@@ -89,7 +100,6 @@ export class BenchRegistry {
     const writeup = stored && this.#writeup(stored.writeup);
     const lab = writeup && this.#options.labs.get(writeup.lab);
     if (!stored || !writeup || !lab) return undefined;
-    this.#makeRoom();
     const { progress, benches } = this.#options.store;
     const key = { learner: stored.learner, writeup: writeup.slug };
     const book = new ProgressBook(
@@ -102,6 +112,8 @@ export class BenchRegistry {
       },
       await progress.of(stored.learner, writeup.slug),
     );
+    // Nothing is awaited from here on: a class that comes at once must not pass the limit together.
+    this.#makeRoom();
     const bench = new Bench({
       id: stored.id,
       learner: stored.learner,
@@ -142,7 +154,7 @@ export class BenchRegistry {
 }
 
 function isUnused(bench: Bench): boolean {
-  return bench.openConnections === 0 && bench.news.listenerCount('trace') === 0;
+  return bench.openConnections === 0 && bench.openPages === 0 && !bench.progress.isUnsaved;
 }
 
 /** A lab may have changed its settings since they were stored; then the learner starts with the new ones. */

@@ -1,13 +1,16 @@
 import { EventEmitter } from 'node:events';
 import type { LabBench, LabDefinition } from '../../labs/kit/define-lab.ts';
 import type { NewTraceEvent, TraceEvent } from '../../protocol/trace.ts';
-import type { ProbeState, QuestionState } from '../../protocol/workbench.ts';
+import type { ProbeState, QuestionState, SavedMessage } from '../../protocol/workbench.ts';
 import { QuestionDesk } from '../checks/desk.ts';
 import { Judge } from '../checks/judge.ts';
 import { renderFragment } from '../content/markdown.ts';
 import type { Writeup, WriteupStep } from '../content/writeup.ts';
 import { labError } from '../errors.ts';
+import { ByteRing } from '../wire/byte-ring.ts';
 import type { TapTarget } from '../wire/tapped-connection.ts';
+import type { TraceRecord } from '../wire/trace-record.ts';
+import { EventRecord } from './event-record.ts';
 import type { ProgressBook } from './progress-book.ts';
 import { readSettings, startingSettings } from './settings.ts';
 import { Trace, type TraceLimits } from './trace.ts';
@@ -20,6 +23,10 @@ interface BenchNews {
   steps: [passed?: string];
   settings: [];
   probe: [state: ProbeState];
+  /** What is held, the rules or the connections changed. */
+  intercept: [];
+  /** The learner's saved messages changed, here or on another page. */
+  saved: [messages: SavedMessage[]];
   /** The bench began again: a new trace, the first settings. */
   reset: [];
   notice: [message: string];
@@ -36,6 +43,13 @@ export interface BenchParts {
   saveSettings(settings: Record<string, unknown>): Promise<void>;
 }
 
+/** A TCP connection as its bench knows it: something to let go of, with the client's address. */
+interface BenchConnection {
+  destroy(): void;
+  remoteAddress?: string | undefined;
+  remotePort?: number | undefined;
+}
+
 /** How many refused handshakes and other events a question may look back on. */
 const RECENT = 20;
 
@@ -50,6 +64,8 @@ export class Bench implements LabBench, TapTarget {
   readonly writeup: Writeup;
   readonly lab: LabDefinition;
   readonly trace: Trace;
+  /** Where the bytes of this bench's frames are kept. */
+  readonly ring = new ByteRing();
   readonly progress: ProgressBook;
   readonly news = new EventEmitter<BenchNews>();
   /** When something last happened, for putting idle benches to sleep: milliseconds since the epoch. */
@@ -58,7 +74,11 @@ export class Bench implements LabBench, TapTarget {
   readonly #judge: Judge;
   readonly #desk: QuestionDesk;
   #settings: Record<string, unknown>;
-  readonly #connections = new Map<{ destroy(): void }, string>();
+  readonly #connections = new Map<BenchConnection, string>();
+  /** Connections that this bench has let go of: their last words come late, and belong to no trace. */
+  readonly #sentAway = new WeakSet<BenchConnection>();
+  /** Names are not used twice, so one that was let go of stays a stranger. */
+  readonly #connectionNames = new Set<string>();
   #connectionsNamed = 0;
 
   constructor(parts: BenchParts) {
@@ -85,33 +105,61 @@ export class Bench implements LabBench, TapTarget {
     return this.#connections.size;
   }
 
-  addConnection(connection: { destroy(): void }): string {
+  /** How many live channels listen. */
+  get openPages(): number {
+    return this.news.listenerCount('trace');
+  }
+
+  /** Names a connection; one that has a name already (its handshake was held) keeps it. */
+  addConnection(connection: BenchConnection): string {
+    const known = this.#connections.get(connection);
+    if (known !== undefined) return known;
     const name = `c${++this.#connectionsNamed}`;
+    if (this.#sentAway.has(connection)) return name;
     this.#connections.set(connection, name);
+    this.#connectionNames.add(name);
     return name;
   }
 
-  removeConnection(connection: { destroy(): void }): void {
+  removeConnection(connection: BenchConnection): void {
+    this.#connectionNames.delete(this.#connections.get(connection) ?? '');
     this.#connections.delete(connection);
   }
 
-  hasConnection(connection: { destroy(): void }): boolean {
+  hasConnection(connection: BenchConnection): boolean {
     return this.#connections.has(connection);
+  }
+
+  /** The name of the open connection from a client address (`address:port`). */
+  connectionFrom(address: string): string | undefined {
+    for (const [{ remoteAddress, remotePort }, name] of this.#connections)
+      if (`${remoteAddress}:${remotePort}` === address) return name;
+    return undefined;
   }
 
   emit(name: string, data: Record<string, unknown> = {}): void {
     this.observe({ kind: 'lab', name, data });
   }
 
-  observe(event: NewTraceEvent): number {
-    const placed = this.trace.append(event);
-    this.lastActive = Date.now();
-    const passed = this.#judge.observe(placed);
-    for (const step of passed) this.#record(step);
-    if (passed.length === 0) this.#countTry(placed);
+  observe(event: NewTraceEvent): void {
+    this.observeRecord(new EventRecord(event));
+  }
+
+  observeRecord(record: TraceRecord): void {
+    // The last words of a connection that a reset has ended belong to no trace.
+    if (record.connection !== null && !this.#connectionNames.has(record.connection)) return record.release();
+    this.trace.record(record);
+    this.lastActive = record.at;
+    // A record is read when somebody asks about its kind: a flood that no open step is about costs next to nothing.
+    if (this.#judge.looksAt(record.kind)) this.#judgeEvent(record.read());
     this.news.emit('trace');
+  }
+
+  #judgeEvent(event: TraceEvent): void {
+    const passed = this.#judge.observe(event);
+    for (const step of passed) this.#record(step);
+    if (passed.length === 0) this.#countTry(event);
     this.news.emit('steps');
-    return placed.seq;
   }
 
   /** @throws LabError SETTING_INVALID */
@@ -180,7 +228,6 @@ export class Bench implements LabBench, TapTarget {
     await this.#parts.saveSettings(settings);
     this.#settings = settings;
     this.disconnect();
-    this.#connectionsNamed = 0;
     this.trace.restart();
     this.#judge.restart(this.progress.passedSteps());
     this.#desk.restart();
@@ -192,21 +239,22 @@ export class Bench implements LabBench, TapTarget {
   /** Ends every connection of this bench. */
   disconnect(): void {
     for (const connection of [...this.#connections.keys()]) {
-      this.#connections.delete(connection);
+      this.removeConnection(connection);
+      this.#sentAway.add(connection);
       connection.destroy();
     }
   }
 
   #record(step: string): void {
-    this.progress.pass(step).then(
+    const late = () =>
+      this.news.emit(
+        'notice',
+        'Your progress cannot be saved at the moment. Keep this page open: it is tried again.',
+      );
+    void this.progress.pass(step, late).then((stored) => {
       // A pass is announced only when it is stored: what the learner saw ticked survives a crash.
-      () => this.news.emit('steps', step),
-      () =>
-        this.news.emit(
-          'notice',
-          'Your progress cannot be saved at the moment. Keep this page open: it is tried again.',
-        ),
-    );
+      if (stored) this.news.emit('steps', step);
+    });
   }
 
   /** A try is an event of the kind that the next open step asks for, and did not pass it. */

@@ -4,13 +4,13 @@ import type { LabDefinition } from '../../labs/kit/define-lab.ts';
 import { LabError, labError } from '../errors.ts';
 import { withoutIdentity } from '../identity/identity-cookie.ts';
 import { benchIdIn } from '../wire/bench-path.ts';
+import type { Tap } from '../wire/tap.ts';
 import type { BenchRegistry } from './bench-registry.ts';
 
 export interface LabRoutesOptions {
   labs: ReadonlyMap<string, LabDefinition>;
   registry: BenchRegistry;
-  /** The bench that a client address is bound to, if it is one of our probes. */
-  probedBench(client: string): string | undefined;
+  tap: Pick<Tap, 'probedBench' | 'isBlind'>;
   /** Sockets that one bench may hold open at once. */
   benchSockets: number;
 }
@@ -18,11 +18,14 @@ export interface LabRoutesOptions {
 type Strategy = NonNullable<NonNullable<FastifyServerOptions['routerOptions']>['constraints']>[string];
 type RouteHandler = Parameters<ReturnType<Strategy['storage']>['set']>[1];
 
+/** Why a bench could not be woken. The router would answer by itself, with less to say. */
+const wakeFailures = new WeakMap<IncomingMessage, Error>();
+
 /**
  * The router's question "which lab is this?": many labs share the path `/b/:bench`, and the bench knows its lab.
  * Asking wakes the bench, so that whoever answers the request finds it awake.
  */
-export function labConstraint(registry: BenchRegistry): Strategy {
+export function labConstraint({ registry, tap }: Pick<LabRoutesOptions, 'registry' | 'tap'>): Strategy {
   const strategy = {
     name: 'lab',
     mustMatchWhenDerived: true,
@@ -40,10 +43,14 @@ export function labConstraint(registry: BenchRegistry): Strategy {
       done: (error: Error | null, lab?: string) => void,
     ): void {
       const id = benchIdIn(request.url ?? '');
-      if (id === undefined) return done(null, 'none');
+      // A request that will be refused wakes nobody.
+      if (id === undefined || isRefused(tap, request, id)) return done(null, 'none');
       registry.find(id).then(
         (bench) => done(null, bench?.lab.name ?? 'none'),
-        (error: Error) => done(error),
+        (error: Error) => {
+          wakeFailures.set(request, error);
+          done(null, 'none');
+        },
       );
     },
   };
@@ -53,22 +60,25 @@ export function labConstraint(registry: BenchRegistry): Strategy {
 
 /** Every lab in an encapsulated scope of its own below the bench's path, and what holds for all of them. */
 export function labRoutes(app: FastifyInstance, options: LabRoutesOptions): void {
-  const { registry } = options;
+  const { registry, tap } = options;
   const benchOf = (request: FastifyRequest) => {
     const bench = registry.awake(benchIdIn(request.url) ?? '');
     if (!bench) throw labError('BENCH_NOT_FOUND');
     return bench;
   };
 
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     hideIdentity(request.raw);
     const { socket } = request.raw;
-    const own = options.probedBench(`${socket.remoteAddress}:${socket.remotePort}`);
     const id = benchIdIn(request.url);
-    // A probe talks to its own bench, whatever path, Host or second request its learner wrote.
-    if (own !== undefined && own !== id) throw labError('BENCH_NOT_FOUND');
+    if (tap.isBlind(socket)) throw unreadable();
+    if (isRefused(tap, request.raw, id)) throw labError('BENCH_NOT_FOUND');
+    const failure = wakeFailures.get(request.raw);
+    if (failure) throw failure;
     const bench = registry.awake(id ?? '');
     if (bench && !bench.hasConnection(socket) && bench.openConnections >= options.benchSockets) {
+      // Kept open, it would count among the bench's own from now on, and its next request would pass.
+      void reply.header('connection', 'close');
       throw labError('LIMIT_REACHED', {
         limit: options.benchSockets,
         what: 'sockets open on this bench',
@@ -98,8 +108,25 @@ export function labRoutes(app: FastifyInstance, options: LabRoutesOptions): void
   app.setErrorHandler(answerError);
 }
 
+/** A probe talks to its own bench, whatever path, Host or second request its learner wrote; and nobody talks unseen. */
+function isRefused(
+  tap: LabRoutesOptions['tap'],
+  { socket }: IncomingMessage,
+  id: string | undefined,
+): boolean {
+  const own = tap.probedBench(socket);
+  return tap.isBlind(socket) || (own !== undefined && own !== id);
+}
+
+function unreadable(): Error {
+  return Object.assign(
+    new Error('Expected a request in the exact form of RFC 9112, with single spaces in its first line.'),
+    { statusCode: 400 },
+  );
+}
+
 /** A sentence in plain text: a tool's user reads it in a terminal. */
-function answerError(
+export function answerError(
   error: Error & { statusCode?: number },
   request: FastifyRequest,
   reply: FastifyReply,
@@ -120,6 +147,7 @@ function hideIdentity(request: IncomingMessage): void {
   const others = withoutIdentity(cookie);
   if (others === '') delete request.headers.cookie;
   else request.headers.cookie = others;
+  // Node counts these lines elsewhere, so none can be taken out: one that held nothing else stays behind empty.
   for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
     if (request.rawHeaders[i]?.toLowerCase() === 'cookie')
       request.rawHeaders[i + 1] = withoutIdentity(request.rawHeaders[i + 1] ?? '');

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { labError } from '../errors.ts';
 
 /** What is known of one step. */
@@ -20,8 +21,9 @@ export interface ProgressStore {
   resetStep(step: string): Promise<void>;
 }
 
-/** First wait before a pass that could not be stored is tried again, in milliseconds; doubles up to a minute. */
+/** First wait before a pass that could not be stored is tried again, in milliseconds; doubles up to the longest. */
 const RETRY_AFTER = 500;
+const LONGEST_WAIT = 60_000;
 
 /** Tries that wait to be stored; a flood beyond this is a flood, not a learner trying. */
 const MOST_UNSAVED = 1000;
@@ -29,13 +31,17 @@ const MOST_UNSAVED = 1000;
 /** One learner's progress on one writeup: in memory for speed, in the store before anybody is told. */
 export class ProgressBook {
   readonly #store: ProgressStore;
+  readonly #retryAfter: number;
   readonly #records = new Map<string, StepRecord>();
   #unsavedTries: string[] = [];
   #saving: Promise<void> | null = null;
-  #closed = false;
+  /** Passes that are not stored yet, by step; a reset takes its step out. */
+  readonly #passing = new Map<string, Promise<boolean>>();
+  readonly #closing = new AbortController();
 
-  constructor(store: ProgressStore, stored: Iterable<StepRecord>) {
+  constructor(store: ProgressStore, stored: Iterable<StepRecord>, retryAfter: number = RETRY_AFTER) {
     this.#store = store;
+    this.#retryAfter = retryAfter;
     for (const record of stored) this.#records.set(record.step, record);
   }
 
@@ -62,22 +68,25 @@ export class ProgressBook {
     return [...this.#records.values()].filter(({ passedAt }) => passedAt !== null).map(({ step }) => step);
   }
 
+  /** Whether passes still wait for the store: they would be lost with this book. */
+  get isUnsaved(): boolean {
+    return this.#passing.size > 0;
+  }
+
   /**
-   * Stores that a step was passed. Rejects when the first attempt fails, and goes on trying by itself until the
-   * store takes it: nothing that was passed is given up.
+   * Stores that a step was passed, and goes on trying until the store takes it: nothing that was passed is given up.
+   * True once it is stored; false when the step was reset before, or the book closed while the store was away.
    */
-  async pass(step: string): Promise<void> {
-    const record = this.of(step);
-    const at = Date.now();
-    const save = () => this.#store.pass(step, at, record.solutionShown);
-    const done = () => Object.assign(record, { passedAt: at, withSolution: record.solutionShown });
-    try {
-      await save();
-      done();
-    } catch (error) {
-      this.#retry(save, done, RETRY_AFTER);
-      throw error;
-    }
+  pass(step: string, whenLate: () => void = () => undefined): Promise<boolean> {
+    const passing: Promise<boolean> = this.#pass(
+      step,
+      whenLate,
+      () => this.#passing.get(step) === passing,
+    ).finally(() => {
+      if (this.#passing.get(step) === passing) this.#passing.delete(step);
+    });
+    this.#passing.set(step, passing);
+    return passing;
   }
 
   /** Counted at once, stored soon: one write at a time, however fast the tries come. */
@@ -102,14 +111,36 @@ export class ProgressBook {
   }
 
   async reset(step: string): Promise<void> {
+    // A pass that still waits is a pass of before the reset.
+    this.#passing.delete(step);
     await this.#store.resetStep(step);
     Object.assign(this.of(step), { passedAt: null, withSolution: false });
   }
 
-  /** Waits for what is being stored, and stops trying again. */
+  /** Waits for what is being stored; what waited for another try gets its last one now. */
   async close(): Promise<void> {
-    this.#closed = true;
-    await this.#saving;
+    this.#closing.abort();
+    await Promise.all([this.#saving, ...this.#passing.values()]);
+  }
+
+  async #pass(step: string, whenLate: () => void, isWanted: () => boolean): Promise<boolean> {
+    const record = this.of(step);
+    const passed = { passedAt: Date.now(), withSolution: record.solutionShown };
+    const { signal } = this.#closing;
+    for (let pause = this.#retryAfter; ; pause = Math.min(pause * 2, LONGEST_WAIT)) {
+      const isLast = signal.aborted;
+      try {
+        await this.#store.pass(step, passed.passedAt, passed.withSolution);
+        if (isWanted()) Object.assign(record, passed);
+        return isWanted();
+      } catch {
+        if (pause === this.#retryAfter) whenLate();
+        if (isLast) return false;
+      }
+      // Cut short by `close`, which leaves time for one more try.
+      await wait(pause, undefined, { ref: false, signal }).catch(() => undefined);
+      if (!isWanted()) return false;
+    }
   }
 
   async #saveTries(): Promise<void> {
@@ -117,12 +148,5 @@ export class ProgressBook {
       // A count of tries is no promise: when the store is away, it is dropped.
       await this.#store.countTry(step).catch(() => undefined);
     }
-  }
-
-  #retry(save: () => Promise<unknown>, done: () => void, wait: number): void {
-    if (this.#closed) return;
-    setTimeout(() => {
-      save().then(done, () => this.#retry(save, done, Math.min(wait * 2, 60_000)));
-    }, wait).unref();
   }
 }

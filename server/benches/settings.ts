@@ -5,6 +5,9 @@ import { labError } from '../errors.ts';
 
 type Settings = Record<string, unknown>;
 
+/** How much of what came from outside is repeated in an error, in characters. */
+const LONGEST_SHOWN = 80;
+
 /** What a writeup starts with: the lab's sound defaults, weakened where its front matter says so. */
 export function startingSettings(schema: TObject, weakened: Settings): Settings {
   return { ...soundSettings(schema), ...weakened };
@@ -34,7 +37,7 @@ export function findSettingProblem(schema: TObject, candidate: Settings): Settin
   const unknown = Object.keys(candidate).find((name) => !names.includes(name));
   if (unknown !== undefined) {
     return {
-      setting: unknown,
+      setting: unknown.slice(0, LONGEST_SHOWN),
       expected: `one of the settings ${names.join(', ')}`,
       found: 'a name that this lab does not have',
     };
@@ -46,8 +49,15 @@ export function findSettingProblem(schema: TObject, candidate: Settings): Settin
   return {
     setting,
     expected: describe(property),
-    found: Object.hasOwn(candidate, setting) ? JSON.stringify(candidate[setting]).slice(0, 80) : 'nothing',
+    found: Object.hasOwn(candidate, setting) ? shown(candidate[setting]) : 'nothing',
   };
+}
+
+/** A value in words. What is inside a list or an object does not help, and may be nested deeper than the stack. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, LONGEST_SHOWN);
 }
 
 /** What a setting takes, in words. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { NewTraceEvent, TraceEvent } from '../../protocol/trace.ts';
+import type { NewTraceEvent, TraceEvent, TraceEventKind } from '../../protocol/trace.ts';
 import { now } from '../clock.ts';
+import type { TraceRecord } from '../wire/trace-record.ts';
+import { EventRecord } from './event-record.ts';
 
 export interface TraceLimits {
   /** Events kept. */
@@ -16,9 +18,6 @@ export interface TraceSlice {
   dropped: number;
 }
 
-/** Fixed cost of one event in memory, in bytes: measured with 10,000 small frames, rounded up. */
-const EVENT_WEIGHT = 700;
-
 /**
  * The ordered list of what the server observed on a bench. Bounded in count and bytes: the oldest go first,
  * and a reader who missed some is told how many.
@@ -27,8 +26,9 @@ export class Trace {
   /** Changes when the trace starts again, so that a reader's place in an older one means nothing. */
   id: string = randomUUID();
   readonly #limits: TraceLimits;
-  #events: TraceEvent[] = [];
-  /** Index in `#events` of the oldest kept event: dropping one is moving this on. */
+  /** Dropped places are emptied at once: it is memory that the bounds are about. */
+  #records: (TraceRecord | undefined)[] = [];
+  /** Index in `#records` of the oldest kept one: dropping it is moving this on. */
   #first = 0;
   #bytes = 0;
   #next = 1;
@@ -44,50 +44,75 @@ export class Trace {
 
   /** Gives the event its place and time, and keeps it. */
   append(event: NewTraceEvent, at: number = now()): TraceEvent {
-    const placed = { ...event, seq: this.#next++, at } as TraceEvent;
-    this.#events.push(placed);
-    this.#bytes += weigh(placed);
-    this.#dropOldest();
-    return placed;
+    const record = new EventRecord(event);
+    this.record(record, at);
+    return record.read();
+  }
+
+  /** Gives a record its place and time, and keeps it. */
+  record(record: TraceRecord, at: number = now()): void {
+    record.seq = this.#next++;
+    record.at = at;
+    this.#records.push(record);
+    this.#bytes += record.weight;
+    if (this.#records.length - this.#first > this.#limits.events || this.#bytes > this.#limits.bytes)
+      this.#dropOldest();
   }
 
   /** Everything after event `seq` (0: from the start), at most `limit` events. */
   after(seq: number, limit: number = Number.POSITIVE_INFINITY): TraceSlice {
-    const oldest = this.#events[this.#first]?.seq ?? this.#next;
+    const { records, dropped } = this.recordsAfter(seq, limit);
+    return { events: records.map((record) => record.read()), dropped };
+  }
+
+  /** The same, unread: for a reader who may stop before the end. */
+  recordsAfter(seq: number, limit: number): { records: TraceRecord[]; dropped: number } {
+    const oldest = this.#next - (this.#records.length - this.#first);
     const dropped = Math.max(0, oldest - 1 - seq);
     const from = this.#first + Math.max(0, seq + 1 - oldest);
-    return { events: this.#events.slice(from, from + limit), dropped };
+    return {
+      records: this.#records.slice(from, from + limit).filter((record) => record !== undefined),
+      dropped,
+    };
   }
 
   /** The last `count` events of one kind, oldest first. */
-  recent<Kind extends TraceEvent['kind']>(kind: Kind, count: number): Extract<TraceEvent, { kind: Kind }>[] {
+  recent<Kind extends TraceEventKind>(kind: Kind, count: number): Extract<TraceEvent, { kind: Kind }>[] {
     const found: Extract<TraceEvent, { kind: Kind }>[] = [];
-    for (let i = this.#events.length - 1; i >= this.#first && found.length < count; i--) {
-      const event = this.#events[i];
-      if (event && isKind(event, kind)) found.push(event);
+    for (let i = this.#records.length - 1; i >= this.#first && found.length < count; i--) {
+      const record = this.#records[i];
+      if (record?.kind !== kind) continue;
+      const event = record.read();
+      if (isKind(event, kind)) found.push(event);
     }
     return found.reverse();
   }
 
   /** Forgets everything and starts again under a new id. */
   restart(): void {
+    for (const record of this.#records) record?.release();
     this.id = randomUUID();
-    this.#events = [];
+    this.#records = [];
     this.#first = 0;
     this.#bytes = 0;
     this.#next = 1;
   }
 
+  /** The newest always stays, however much it weighs. */
   #dropOldest(): void {
-    while (this.#events.length - this.#first > this.#limits.events || this.#bytes > this.#limits.bytes) {
-      const oldest = this.#events[this.#first];
-      if (!oldest || oldest.seq === this.#next - 1) break;
-      this.#bytes -= weigh(oldest);
-      this.#first++;
+    const { events, bytes } = this.#limits;
+    while (
+      this.#records.length - this.#first > 1 &&
+      (this.#records.length - this.#first > events || this.#bytes > bytes)
+    ) {
+      const oldest = this.#records[this.#first];
+      this.#records[this.#first++] = undefined;
+      this.#bytes -= oldest?.weight ?? 0;
+      oldest?.release();
     }
     // Moving the array's tail costs its length: do it once per thousand drops, not at each.
     if (this.#first > 1000) {
-      this.#events = this.#events.slice(this.#first);
+      this.#records = this.#records.slice(this.#first);
       this.#first = 0;
     }
   }
@@ -98,26 +123,4 @@ function isKind<Kind extends TraceEvent['kind']>(
   kind: Kind,
 ): event is Extract<TraceEvent, { kind: Kind }> {
   return event.kind === kind;
-}
-
-/** About how many bytes an event holds: its fixed cost and its long texts (two bytes a character at worst). */
-function weigh(event: TraceEvent): number {
-  switch (event.kind) {
-    case 'frame':
-      return EVENT_WEIGHT + event.payload.length + 2 * (event.text?.length ?? 0);
-    case 'message':
-      return (
-        EVENT_WEIGHT + (event.payload?.length ?? 0) + 4 * (event.text?.length ?? 0) + 8 * event.frames.length
-      );
-    case 'handshake':
-    case 'http':
-      return EVENT_WEIGHT + 3 * (event.request.raw.length + (event.response?.raw.length ?? 0));
-    case 'close':
-    case 'answer':
-      return EVENT_WEIGHT;
-    case 'lab':
-      return EVENT_WEIGHT + 2 * JSON.stringify(event.data).length;
-    case 'settings':
-      return EVENT_WEIGHT + 2 * JSON.stringify(event.settings).length;
-  }
 }

@@ -19,6 +19,9 @@ export function checkQuestion(question: Question): QueryMistake | null {
     case 'accept-key':
       if (question.ask.includes('{{key}}')) return null;
       return { path: ['ask'], message: 'expected {{key}} somewhere, where the fresh key is shown' };
+    case 'frame-bytes':
+      if (question.ask.includes('{{frame}}')) return null;
+      return { path: ['ask'], message: 'expected {{frame}} somewhere, where the fresh frame is shown' };
     case 'missing-header':
       return null;
   }

@@ -17,6 +17,11 @@ export class Judge {
     this.index();
   }
 
+  /** Whether an open step is about events of this kind: the others need not be shown to it. */
+  looksAt(kind: TraceEventKind): boolean {
+    return this.open.has(kind);
+  }
+
   /** Takes the next event of the trace and names the steps it satisfies, in writeup order. */
   observe(event: TraceEvent): string[] {
     const satisfied = (this.open.get(event.kind) ?? [])

@@ -11,6 +11,7 @@ import type {
   RenderMarkdown,
   Verdict,
 } from './question-form.ts';
+import { frameBytesQuestion } from './question-frame-bytes.ts';
 import { missingHeaderQuestion } from './question-missing-header.ts';
 import { textQuestion } from './question-text.ts';
 
@@ -52,5 +53,7 @@ function formOf(question: Question): QuestionForm {
       return acceptKeyQuestion(question);
     case 'missing-header':
       return missingHeaderQuestion(question);
+    case 'frame-bytes':
+      return frameBytesQuestion(question);
   }
 }

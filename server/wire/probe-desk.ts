@@ -1,4 +1,4 @@
-import type { ProbeState } from '../../protocol/workbench.ts';
+import { PROBE_BYTES, type ProbeState } from '../../protocol/workbench.ts';
 import { labError } from '../errors.ts';
 import { Probe } from './probe.ts';
 
@@ -6,6 +6,8 @@ import { Probe } from './probe.ts';
 export interface ProbeOwner {
   readonly id: string;
   readonly news: { emit(name: 'probe', state: ProbeState): unknown };
+  /** The trace's name of the open connection from a client address (`address:port`). */
+  connectionFrom(address: string): string | undefined;
 }
 
 export interface ProbeDeskOptions {
@@ -35,12 +37,26 @@ export class ProbeDesk {
     return this.#benchByAddress.get(address);
   }
 
+  /**
+   * The lab's side of a probe's connection is closed. Not earlier: requests that a probe left behind when it closed
+   * are still answered, and must not pass for somebody else's.
+   */
+  forget(address: string): void {
+    this.#benchByAddress.delete(address);
+  }
+
   statesOf(owner: ProbeOwner): ProbeState[] {
     return [...(this.#probes.get(owner.id)?.values() ?? [])].map((probe) => probe.state);
   }
 
-  /** Dials the lab and sends `raw`. A probe of the same name is closed first. @throws LabError LIMIT_REACHED */
+  /** Dials the lab and sends `raw`. A probe of the same name is closed first. @throws LabError LIMIT_REACHED, PROBE_INVALID */
   open(owner: ProbeOwner, name: string, raw: string): void {
+    const bytes = Buffer.byteLength(raw);
+    if (bytes > PROBE_BYTES) {
+      throw labError('PROBE_INVALID', {
+        reason: `expected at most ${PROBE_BYTES} bytes, found ${bytes}`,
+      });
+    }
     const probes = this.#probes.get(owner.id) ?? new Map<string, Probe>();
     this.#probes.set(owner.id, probes);
     probes.get(name)?.close();
@@ -54,18 +70,12 @@ export class ProbeDesk {
         remedy: 'Close one of them first.',
       });
     }
-    let address: string | undefined;
     const probe = new Probe(name, raw, {
       target: this.#options.target(),
       timeout: this.#options.timeout ?? TIMEOUT,
-      onConnected: (own) => {
-        address = own;
-        this.#benchByAddress.set(own, owner.id);
-      },
+      onConnected: (address) => this.#benchByAddress.set(address, owner.id),
+      connectionFrom: (address) => owner.connectionFrom(address),
       onChange: (state) => owner.news.emit('probe', state),
-      onGone: () => {
-        if (address !== undefined) this.#benchByAddress.delete(address);
-      },
     });
     probes.set(name, probe);
   }
@@ -73,6 +83,11 @@ export class ProbeDesk {
   /** @throws LabError PROBE_NOT_FOUND, PROBE_STATE */
   send(owner: ProbeOwner, name: string, text: string): void {
     this.#probe(owner, name).sendText(text);
+  }
+
+  /** Writes bytes as they are. @throws LabError PROBE_NOT_FOUND, PROBE_STATE, LIMIT_REACHED */
+  sendBytes(owner: ProbeOwner, name: string, bytes: Uint8Array): void {
+    this.#probe(owner, name).sendBytes(bytes);
   }
 
   /** @throws LabError PROBE_NOT_FOUND */

@@ -13,9 +13,13 @@ export interface ProbeOptions {
   timeout: number;
   /** Called with the socket's own address once it is connected, before a byte is sent. */
   onConnected(address: string): void;
+  /** The trace's name of the connection from this address, once the bench has seen it. */
+  connectionFrom(address: string): string | undefined;
   onChange(state: ProbeState): void;
-  onGone(): void;
 }
+
+/** Bytes that may wait to be read by the lab. */
+const MOST_UNSENT = 1_048_576;
 
 /**
  * A raw client that the learner drives and the server dials: it sends the bytes it is given, reads the answer, and
@@ -30,6 +34,9 @@ export class Probe {
   #received: Uint8Array[] = [];
   #receivedBytes = 0;
   #switched = false;
+  #ending = false;
+  /** The socket's own address; it is unknown again once the socket is closed. */
+  #address = '';
   #state: ProbeState;
   readonly #deadline: NodeJS.Timeout;
 
@@ -46,16 +53,20 @@ export class Probe {
     );
     this.#reader = new HttpReader('response', {
       maxHead: PROBE_BYTES,
-      requestMethod: () => /^\S+/.exec(raw)?.[0],
+      requestMethod: () => /\S+/.exec(raw)?.[0],
       onHead: ({ head }) => {
-        if (!isHeadProblem(head) && 'status' in head && head.status === 101) this.#switched = true;
+        if (isHeadProblem(head)) this.#end(`The answer is not HTTP. ${head.problem}`);
+        else if ('status' in head && head.status === 101) this.#switched = true;
       },
-      onEnd: () => this.#end('The answer is complete. The probe closed the connection.'),
+      onEnd: () => {
+        if (!this.#switched) this.#end('The answer is complete. The probe closed the connection.');
+      },
     });
     this.#socket = connect(options.target);
     this.#socket.setNoDelay(true);
     this.#socket.once('connect', () => {
-      options.onConnected(`${this.#socket.localAddress}:${this.#socket.localPort}`);
+      this.#address = `${this.#socket.localAddress}:${this.#socket.localPort}`;
+      options.onConnected(this.#address);
       this.#socket.write(Buffer.from(raw, 'utf8'));
     });
     this.#socket.on('data', (chunk: Uint8Array) => this.#receive(chunk));
@@ -63,7 +74,6 @@ export class Probe {
     this.#socket.once('error', (error: NodeJS.ErrnoException) =>
       this.#end(`The connection broke (${error.code ?? error.message}).`),
     );
-    this.#socket.once('close', () => options.onGone());
   }
 
   get state(): ProbeState {
@@ -72,11 +82,25 @@ export class Probe {
 
   /** Sends one masked text frame. @throws LabError PROBE_STATE */
   sendText(text: string): void {
+    const payload = new TextEncoder().encode(text);
+    this.sendBytes(encodeFrame({ opcode: 'text', payload, maskingKey: randomMaskingKey() }));
+  }
+
+  /** Sends bytes as they are, frames or not. @throws LabError PROBE_STATE, LIMIT_REACHED */
+  sendBytes(bytes: Uint8Array): void {
     if (this.#state.state !== 'open') {
       throw labError('PROBE_STATE', { probe: this.#name, found: this.#state.state, expected: 'open' });
     }
-    const payload = new TextEncoder().encode(text);
-    this.#socket.write(encodeFrame({ opcode: 'text', payload, maskingKey: randomMaskingKey() }));
+    // A lab that does not read must not make us keep what its learner goes on sending.
+    if (this.#socket.writableLength > MOST_UNSENT) {
+      throw labError('LIMIT_REACHED', {
+        limit: MOST_UNSENT,
+        what: `bytes waiting on probe "${this.#name}"`,
+        setting: 'the platform',
+        remedy: 'The lab does not read them. Close the connection, or wait.',
+      });
+    }
+    this.#socket.write(bytes);
   }
 
   /** Lets go of TCP, with no close frame. */
@@ -105,7 +129,9 @@ export class Probe {
   }
 
   #end(ended: string): void {
-    if (this.#state.state === 'closed') return;
+    // The reader's end may end the probe in its turn; the first reason stands.
+    if (this.#ending) return;
+    this.#ending = true;
     clearTimeout(this.#deadline);
     this.#reader.end();
     this.#socket.destroy();
@@ -118,7 +144,13 @@ export class Probe {
       ...this.#state,
       ...change,
       ...(raw ? { raw, reading: explainHandshake(this.#raw, raw) } : {}),
+      ...this.#connection(),
     };
     this.#options.onChange(this.#state);
+  }
+  /** The tap names a connection when it sees the answer, before that reaches us; a bench that began again forgets it. */
+  #connection(): { connection?: string } {
+    const connection = this.#state.connection ?? this.#options.connectionFrom(this.#address);
+    return connection === undefined ? {} : { connection };
   }
 }

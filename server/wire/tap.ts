@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import type { Via } from '../../protocol/trace.ts';
 import { TappedConnection, type TapTarget } from './tapped-connection.ts';
 
 export interface TapOptions {
@@ -7,8 +6,14 @@ export interface TapOptions {
   payloadBytes: number;
   /** The bench whose id stands in a request's path, if it is awake. */
   awakeBench(id: string): TapTarget | undefined;
-  /** Whether a client address (`address:port`) is one of our probes. */
-  isProbe(client: string): boolean;
+  /** Told what went wrong in watching; the connection goes on unseen. */
+  onError(error: unknown): void;
+  probes: {
+    /** The bench that a client address (`address:port`) is bound to, if it is one of our probes. */
+    benchOf(client: string): string | undefined;
+    /** Our side of that client's connection is closed: the address means nothing any more. */
+    forget(client: string): void;
+  };
 }
 
 /**
@@ -17,6 +22,7 @@ export interface TapOptions {
  */
 export class Tap {
   readonly #options: TapOptions;
+  readonly #connections = new WeakMap<Socket, TappedConnection>();
 
   constructor(options: TapOptions) {
     this.#options = options;
@@ -25,26 +31,52 @@ export class Tap {
   /** Attaches to a socket that was just accepted: plain, or TLS after its handshake (then the clear text is seen). */
   attach(socket: Socket, secure: boolean): void {
     const client = `${socket.remoteAddress}:${socket.remotePort}`;
+    const { payloadBytes, awakeBench, probes } = this.#options;
     const connection = new TappedConnection(socket, {
-      ...this.#options,
+      payloadBytes,
+      awakeBench,
       secure,
-      via: (userAgent) => this.#via(client, userAgent),
+      // Probes dial the plain listener. The same client address at the TLS listener is somebody else.
+      probedBench: () => (secure ? undefined : probes.benchOf(client)),
     });
+    this.#connections.set(socket, connection);
+    // A mistake of ours in watching must not end the process, nor what is watched: the rest of it goes unseen.
+    let blind = false;
+    const watch = (look: () => void): void => {
+      if (blind) return;
+      try {
+        look();
+      } catch (error) {
+        blind = true;
+        this.#options.onError(error);
+      }
+    };
     // `ws` unmasks in place in the chunk that it was given: we must look first.
-    socket.prependListener('data', (chunk: Buffer) => connection.fromClient(chunk));
+    socket.prependListener('data', (chunk: Buffer) => watch(() => connection.fromClient(chunk)));
     socket.once('end', () => connection.lettingGo('client'));
     socket.once('error', () => connection.lettingGo('client'));
     watchWrites(socket, {
-      onChunk: (chunk) => connection.fromServer(chunk),
+      onChunk: (chunk) => watch(() => connection.fromServer(chunk)),
       onEnd: (error) => connection.lettingGo(error ? 'client' : 'server'),
     });
-    socket.once('close', () => connection.ended());
+    socket.once('close', () => {
+      watch(() => connection.ended());
+      connection.leaveBench();
+      if (!secure) probes.forget(client);
+    });
   }
 
-  #via(client: string, userAgent: string): Via {
-    if (this.#options.isProbe(client)) return 'probe';
-    // Every browser has begun this way since 1995. A tool may claim it as well: this names the row, it guards nothing.
-    return userAgent.startsWith('Mozilla/') ? 'browser' : 'tool';
+  /** The bench that this client may talk to, if it is one of our probes. */
+  probedBench(socket: Socket): string | undefined {
+    return this.#connections.get(socket)?.probedBench;
+  }
+
+  /**
+   * Whether the tap lost its way in what this client sends. Node's parser takes a little more than ours (two spaces
+   * before `HTTP/1.1`, say): such a request must not be answered, or a 101 would be in nobody's trace and under no limit.
+   */
+  isBlind(socket: Socket): boolean {
+    return this.#connections.get(socket)?.isBlind ?? true;
   }
 }
 

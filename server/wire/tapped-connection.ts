@@ -18,21 +18,27 @@ import type {
 } from '../../protocol/trace.ts';
 import { now } from '../clock.ts';
 import { concealIdentity } from '../identity/identity-cookie.ts';
+import { benchIdIn, originForm, pathBelowBench } from './bench-path.ts';
+import { ByteRing } from './byte-ring.ts';
 import { FrameWatch } from './frame-watch.ts';
+import type { TraceRecord } from './trace-record.ts';
 
 /** What the tap needs of a bench. */
 export interface TapTarget {
   /** Names a connection that the bench has not seen before: `c1`, `c2`, … */
   addConnection(connection: { destroy(): void }): string;
   removeConnection(connection: { destroy(): void }): void;
-  /** @returns the event's place in the trace */
-  observe(event: NewTraceEvent): number;
+  /** Where the bytes of its frames are kept. */
+  readonly ring: ByteRing;
+  observe(event: NewTraceEvent): void;
+  observeRecord(record: TraceRecord): void;
 }
 
 export interface TappedConnectionOptions {
   payloadBytes: number;
   secure: boolean;
-  via(userAgent: string): Via;
+  /** The bench that this client is bound to, if it is one of our probes. Known before its first byte arrives. */
+  probedBench(): string | undefined;
   awakeBench(id: string): TapTarget | undefined;
 }
 
@@ -46,7 +52,9 @@ const EARLY_BYTES = 65_536;
 interface Exchange {
   head: RequestHead;
   request: ObservedRequest;
-  benchId: string;
+  /** Null for a request that concerns no bench: its answer has to be told from the others all the same. */
+  benchId: string | null;
+  wire: { actor: Actor; via: Via; secure: boolean };
   upgrade: boolean;
   at: number;
   requestBytes: number;
@@ -66,6 +74,7 @@ export class TappedConnection {
   #earlyBytes = 0;
   #bench: { id: string; name: string; target: TapTarget } | null = null;
   #letGo: Direction | null = null;
+  #probedBench: string | null | undefined = null;
 
   constructor(socket: Socket, options: TappedConnectionOptions) {
     this.#socket = socket;
@@ -81,6 +90,18 @@ export class TappedConnection {
       onHead: (seen) => this.#onResponse(seen),
       onEnd: (bytes) => this.#onResponseEnd(bytes),
     });
+  }
+
+  /** The bench that this client is bound to, if it is one of our probes. */
+  get probedBench(): string | undefined {
+    // Asked once: a probe that is closed and forgotten may have left requests behind that are still to be answered.
+    if (this.#probedBench === null) this.#probedBench = this.#options.probedBench();
+    return this.#probedBench;
+  }
+
+  /** True when nothing more can be told of what the client sends. */
+  get isBlind(): boolean {
+    return this.#requests.dead;
   }
 
   fromClient(chunk: Uint8Array): void {
@@ -108,31 +129,48 @@ export class TappedConnection {
     this.#frames?.ended(this.#letGo ?? 'client');
     for (const exchange of this.#exchanges.splice(0))
       this.#tellExchange(exchange, { client: exchange.requestBytes, server: 0 });
-    this.#leaveBench();
+    this.leaveBench();
   }
 
   #onRequest({ raw, head }: HeadSeen): void {
     // A head that is no HTTP names no bench: nobody's trace can hold it. The server answers 400 by itself.
     if (isHeadProblem(head) || !('method' in head)) return;
-    const target = readTarget(head.target);
-    if (!target) return;
     const concealed = concealIdentity(raw, head);
+    const target = originForm(head.target);
+    const benchId = this.#concerned(target);
     this.#exchanges.push({
       head: concealed.head,
       request: {
         raw: concealed.raw,
         method: head.method,
         target: head.target,
-        path: target.path,
+        path: benchId === null ? target : pathBelowBench(target, benchId),
         httpVersion: head.version,
         headers: headerMap(concealed.head.headers),
       },
-      benchId: target.bench,
+      benchId,
+      wire: {
+        actor: 'learner',
+        via: this.#via(headerValues(head.headers, 'user-agent')[0] ?? ''),
+        secure: this.#options.secure,
+      },
       upgrade: isHandshake(head),
       at: now(),
       requestBytes: raw.length,
       response: null,
     });
+  }
+
+  /** The bench that a target names. A probe that aims at another one than its own leaves no mark there. */
+  #concerned(target: string): string | null {
+    const benchId = benchIdIn(target) ?? null;
+    return this.probedBench === undefined || this.probedBench === benchId ? benchId : null;
+  }
+
+  #via(userAgent: string): Via {
+    if (this.probedBench !== undefined) return 'probe';
+    // Every browser has begun this way since 1995. A tool may claim it as well: this names the row, it guards nothing.
+    return userAgent.startsWith('Mozilla/') ? 'browser' : 'tool';
   }
 
   #onRequestEnd(bytes: number): void {
@@ -162,26 +200,29 @@ export class TappedConnection {
   }
 
   #switchProtocols(exchange: Exchange): void {
-    const base = this.#wireProperties(exchange);
+    // The bench of an accepted handshake is awake. Without one there is nobody to tell, but the frames are no HTTP either.
+    const { name, target } = this.#bench ?? { name: '', target: null };
+    const wire = { ...exchange.wire, connection: name };
     this.#frames = new FrameWatch({
       payloadBytes: this.#options.payloadBytes,
       extensions: headerValues(exchange.response?.head.headers ?? [], 'sec-websocket-extensions').join(', '),
-      tell: (event) =>
-        this.#tell(exchange.benchId, (connection) => ({ ...event, ...base, connection }) as NewTraceEvent),
+      wire,
+      ring: target?.ring ?? new ByteRing(),
+      tell: (record) => (target ? target.observeRecord(record) : record.release()),
+      tellClose: (event) => target?.observe({ kind: 'close', ...wire, ...event }),
     });
     for (const chunk of this.#early.splice(0)) this.#frames.fromClient(chunk);
   }
 
   #tellExchange(exchange: Exchange, bytes: { client: number; server: number } | null): void {
-    const base = this.#wireProperties(exchange);
-    const { response } = exchange;
+    const { response, wire } = exchange;
     const took = response ? response.at - exchange.at : null;
     this.#tell(exchange.benchId, (connection) =>
       exchange.upgrade
-        ? { kind: 'handshake', ...base, connection, ...readHandshake(exchange), took }
+        ? { kind: 'handshake', ...wire, connection, ...readHandshake(exchange), took }
         : {
             kind: 'http',
-            ...base,
+            ...wire,
             connection,
             request: exchange.request,
             response: response?.observed ?? null,
@@ -192,26 +233,23 @@ export class TappedConnection {
     );
   }
 
-  #wireProperties(exchange: Exchange): { actor: Actor; via: Via; secure: boolean } {
-    const userAgent = headerValues(exchange.head.headers, 'user-agent')[0] ?? '';
-    return { actor: 'learner', via: this.#options.via(userAgent), secure: this.#options.secure };
-  }
-
   /**
-   * Hands an event to the bench it belongs to and returns its place in the trace. The lab host woke the bench before
-   * it answered; a bench that sleeps, or never was, hears nothing.
+   * Hands an event to the bench it belongs to. The lab host woke the bench before it answered; a bench that sleeps, or
+   * never was, hears nothing.
    */
-  #tell(benchId: string, event: (connection: string) => NewTraceEvent): number {
+  #tell(benchId: string | null, event: (connection: string) => NewTraceEvent): void {
+    if (benchId === null) return;
     if (this.#bench?.id !== benchId) {
-      this.#leaveBench();
+      this.leaveBench();
       const target = this.#options.awakeBench(benchId);
-      if (!target) return 0;
+      if (!target) return;
       this.#bench = { id: benchId, target, name: target.addConnection(this.#socket) };
     }
-    return this.#bench.target.observe(event(this.#bench.name));
+    this.#bench.target.observe(event(this.#bench.name));
   }
 
-  #leaveBench(): void {
+  /** The bench need not know this connection any more. */
+  leaveBench(): void {
     this.#bench?.target.removeConnection(this.#socket);
     this.#bench = null;
   }
@@ -220,13 +258,6 @@ export class TappedConnection {
 /** A request is an opening handshake when it shows any sign of meaning to be one: its mistakes are the lesson. */
 function isHandshake(head: RequestHead): boolean {
   return head.headers.some(([name]) => /^(upgrade$|sec-websocket-)/i.test(name));
-}
-
-/** The bench that a request-target names, in origin-form or absolute-form (RFC 9112 §3.2). */
-function readTarget(target: string): { bench: string; path: string } | null {
-  const match = /^(?:https?:\/\/[^/]*)?\/b\/([\w-]{16,64})([/?][^#]*)?$/.exec(target);
-  if (!match?.[1]) return null;
-  return { bench: match[1], path: match[2]?.split('?')[0] || '/' };
 }
 
 function readHandshake({ head, request, response }: Exchange) {

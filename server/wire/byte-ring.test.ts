@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ByteRing, type KeptBytes, viewOf } from './byte-ring.ts';
+
+const NOTHING = new Uint8Array(0);
+
+describe('ByteRing', () => {
+  it('gives back what it keeps, for as long as somebody holds it', () => {
+    const sizes = fc.array(
+      fc.oneof(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 10_000, max: 70_000 })),
+      {
+        maxLength: 40,
+      },
+    );
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 1, max: 10 }), (list, most) => {
+        const ring = new ByteRing();
+        const held: { kept: KeptBytes; bytes: Uint8Array }[] = [];
+        for (const [index, size] of list.entries()) {
+          const bytes = new Uint8Array(size).fill(index + 1);
+          held.push({ kept: ring.keep(bytes, Math.min(2, size), bytes, Math.min(2, size), size), bytes });
+          if (held.length > most) {
+            const oldest = held.shift();
+            if (oldest) ring.release(oldest.kept);
+          }
+          for (const { kept, bytes: original } of held)
+            expect(Buffer.compare(viewOf(kept), original)).toBe(0);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('uses its memory again', () => {
+    const ring = new ByteRing();
+    const slabs = new Set<unknown>();
+    const body = new Uint8Array(4096);
+    const held: KeptBytes[] = [];
+    for (let i = 0; i < 1000; i++) {
+      const kept = ring.keep(NOTHING, 0, body, 0, body.length);
+      slabs.add(kept.slab);
+      held.push(kept);
+      if (held.length > 64) ring.release(held.shift() as KeptBytes);
+    }
+    expect(slabs.size).toBeLessThan(10);
+  });
+
+  it('keeps a piece that a second user still holds', () => {
+    const ring = new ByteRing();
+    const kept = ring.keep(NOTHING, 0, Uint8Array.of(7, 7, 7), 0, 3);
+    ring.hold(kept);
+    ring.release(kept);
+    const body = new Uint8Array(60_000).fill(1);
+    for (let i = 0; i < 10; i++) ring.release(ring.keep(NOTHING, 0, body, 0, body.length));
+    expect([...viewOf(kept)]).toEqual([7, 7, 7]);
+  });
+});
