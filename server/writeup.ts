@@ -7,26 +7,24 @@ import { pino } from 'pino';
 import { parseConfig } from './config.ts';
 import { formatProblem } from './content/content-index.ts';
 import { checkWriteup } from './solve/check-writeup.ts';
-import { start } from './start.ts';
+import { type Running, start } from './start.ts';
 
 const USAGE = 'usage: npm run writeup -- check [level/slug]';
 
-const { positionals } = parseArgs({ allowPositionals: true });
-const [command, slug] = positionals;
-if (command !== 'check') {
+const [command, slug, ...rest] = readWords();
+if (command !== 'check' || rest.length > 0) {
   console.error(USAGE);
   process.exit(2);
 }
 
 const dataDir = await mkdtemp(join(tmpdir(), 'lab101-'));
-const free = { HOST: '127.0.0.1', PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0' };
-const running = await start(
-  parseConfig({ ...free, CONTENT_DIR: process.env.CONTENT_DIR, DATA_DIR: dataDir }),
-  pino({ level: 'warn' }),
-);
 let passed = 0;
 let failed = 0;
+let running: Running | undefined;
 try {
+  const free = { HOST: '127.0.0.1', PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0' };
+  const config = parseConfig({ ...free, CONTENT_DIR: process.env.CONTENT_DIR, DATA_DIR: dataDir });
+  running = await start(config, pino({ level: 'warn' }));
   const { problems, writeups } = running.services.content;
   for (const problem of problems) fail(formatProblem(problem));
   const chosen = writeups.filter((writeup) => slug === undefined || writeup.slug === slug);
@@ -42,7 +40,7 @@ try {
     }
   }
 } finally {
-  await running.close();
+  await running?.close();
   await rm(dataDir, { recursive: true, force: true });
 }
 console.log(`writeups: ${passed} passed, ${failed} failed`);
@@ -51,4 +49,13 @@ process.exitCode = failed === 0 ? 0 : 1;
 function fail(message: string): void {
   failed++;
   console.error(message);
+}
+
+/** No words when an option is among them: there are none. */
+function readWords(): string[] {
+  try {
+    return parseArgs({ allowPositionals: true }).positionals;
+  } catch {
+    return [];
+  }
 }

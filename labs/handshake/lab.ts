@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { writeSwitchingProtocols } from '../kit/accept.ts';
 import { CodecSocket } from '../kit/codec-socket.ts';
 import { defineLab, type LabBench } from '../kit/define-lab.ts';
 import { standaloneDeflate } from '../kit/deflate.ts';
+import { openSocket, pathBelow, sendRefusal } from '../kit/open-socket.ts';
 import { servePages } from '../kit/pages.ts';
-import { requestHead, takeUpgrade } from '../kit/upgrade.ts';
+import { requestHead } from '../kit/upgrade.ts';
 import { decide } from './decide.ts';
 import { type HandshakeSettings, handshakeSettings } from './settings.ts';
 
@@ -30,26 +30,17 @@ function answerHandshake(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const head = requestHead(request.raw);
-  const path = request.url.split('?')[0]?.slice(bench.base.length) ?? '/';
-  const decision = decide(head, path, bench.settings);
-  if (decision.status !== 101) {
-    return reply.code(decision.status).headers(decision.headers).type('text/plain').send(decision.body);
-  }
-  const upgrade = takeUpgrade(request.raw);
-  // A sound handshake always reaches us as an upgrade; a second request on a taken connection does not.
-  if (!upgrade) return reply.code(400).type('text/plain').send('Bad Request');
-  reply.hijack();
-  const { socket } = upgrade;
-  writeSwitchingProtocols(socket, head, {
-    subprotocol: decision.subprotocol,
-    extensions: decision.deflate ? standaloneDeflate : null,
+  const decision = decide(requestHead(request.raw), pathBelow(bench.base, request), bench.settings);
+  if (decision.status !== 101) return sendRefusal(reply, decision);
+  const { subprotocol, deflate } = decision;
+  const agreed = { subprotocol, extensions: deflate ? standaloneDeflate : null };
+  return openSocket(request, reply, agreed, ({ socket, head }) => {
+    const peer = new CodecSocket(socket, head, {
+      maxMessage: MAX_MESSAGE,
+      deflate,
+      onText: (_text, payload) => peer.sendText(payload),
+      onError: (error) => request.log.error(error),
+    });
+    peer.sendText(`Welcome. You speak ${subprotocol ?? 'no subprotocol'}.`);
   });
-  const peer = new CodecSocket(socket, upgrade.head, {
-    maxMessage: MAX_MESSAGE,
-    deflate: decision.deflate,
-    onText: (text) => peer.sendText(text),
-  });
-  peer.sendText(`Welcome. You speak ${decision.subprotocol ?? 'no subprotocol'}.`);
-  return reply;
 }

@@ -22,8 +22,12 @@ export function servePages(app: FastifyInstance, folder: URL): void {
     if (!kind)
       throw new Error(`${name}: expected a page (${Object.keys(kinds).join(', ')}) in ${folder.pathname}`);
     const body = kind.read(readFileSync(new URL(name, folder), 'utf8'));
-    app.get(name === 'index.html' ? '/' : `/${name}`, (_request, reply) =>
-      reply.type(kind.type).header('cache-control', 'no-store').send(body),
-    );
+    app.get(name === 'index.html' ? '/' : `/${name}`, (request, reply) => {
+      const [path = '', query] = request.url.split(/\?(.*)/s);
+      // Without its slash, the page's relative addresses would lead beside the bench.
+      if (name === 'index.html' && !path.endsWith('/'))
+        return reply.redirect(query === undefined ? `${path}/` : `${path}/?${query}`, 307);
+      return reply.type(kind.type).header('cache-control', 'no-store').send(body);
+    });
   }
 }

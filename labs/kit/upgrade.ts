@@ -8,6 +8,8 @@ export interface PendingUpgrade {
   /** Bytes that arrived behind the request head. */
   head: Uint8Array;
   response: ServerResponse;
+  /** Puts something between the client and whoever takes the connection: both speak to it as to the other. */
+  between?: (socket: Duplex, head: Uint8Array) => { socket: Duplex; head: Uint8Array };
 }
 
 const pending = new WeakMap<IncomingMessage, PendingUpgrade>();
@@ -21,13 +23,14 @@ export function holdUpgrade(request: IncomingMessage, upgrade: PendingUpgrade): 
  * Takes the connection over: from here on the caller alone writes to it, and no HTTP response will be sent.
  * Undefined when the request did not ask for an upgrade, or was taken already.
  */
-export function takeUpgrade(request: IncomingMessage): Omit<PendingUpgrade, 'response'> | undefined {
+export function takeUpgrade(request: IncomingMessage): Pick<PendingUpgrade, 'socket' | 'head'> | undefined {
   const upgrade = pending.get(request);
   if (!upgrade) return undefined;
   pending.delete(request);
   // The response object of Node is bound to the socket for the refusal that now never comes.
   upgrade.response.detachSocket(upgrade.socket as Parameters<ServerResponse['detachSocket']>[0]);
-  return { socket: upgrade.socket, head: upgrade.head };
+  const { socket, head, between } = upgrade;
+  return between ? between(socket, head) : { socket, head };
 }
 
 /** The request's head with duplicate fields and their order kept, as Node's parser read it. */

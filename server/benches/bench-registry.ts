@@ -78,7 +78,9 @@ export class BenchRegistry {
   sleepIdle(now = Date.now()): void {
     const idleSince = now - this.#options.limits.benchIdleMinutes * 60_000;
     for (const bench of this.#awake.values()) {
-      if (bench.lastActive < idleSince && isUnused(bench)) this.#putToSleep(bench);
+      // A socket on which nothing was said for so long keeps no bench awake; an open page does.
+      const isWatched = bench.openPages > 0 || bench.progress.isUnsaved;
+      if (bench.lastActive < idleSince && !isWatched) this.#putToSleep(bench);
     }
   }
 

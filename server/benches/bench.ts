@@ -50,6 +50,9 @@ interface BenchConnection {
   remotePort?: number | undefined;
 }
 
+/** Client addresses whose connections' names are remembered. */
+const ADDRESSES = 256;
+
 /** How many refused handshakes and other events a question may look back on. */
 const RECENT = 20;
 
@@ -79,6 +82,7 @@ export class Bench implements LabBench, TapTarget {
   readonly #sentAway = new WeakSet<BenchConnection>();
   /** Names are not used twice, so one that was let go of stays a stranger. */
   readonly #connectionNames = new Set<string>();
+  readonly #namesByAddress = new Map<string, string>();
   #connectionsNamed = 0;
 
   constructor(parts: BenchParts) {
@@ -118,6 +122,7 @@ export class Bench implements LabBench, TapTarget {
     if (this.#sentAway.has(connection)) return name;
     this.#connections.set(connection, name);
     this.#connectionNames.add(name);
+    this.#rememberAddress(connection, name);
     return name;
   }
 
@@ -130,11 +135,9 @@ export class Bench implements LabBench, TapTarget {
     return this.#connections.has(connection);
   }
 
-  /** The name of the open connection from a client address (`address:port`). */
+  /** The name of the latest connection from a client address (`address:port`), for a while after its end as well. */
   connectionFrom(address: string): string | undefined {
-    for (const [{ remoteAddress, remotePort }, name] of this.#connections)
-      if (`${remoteAddress}:${remotePort}` === address) return name;
-    return undefined;
+    return this.#namesByAddress.get(address);
   }
 
   emit(name: string, data: Record<string, unknown> = {}): void {
@@ -153,6 +156,14 @@ export class Bench implements LabBench, TapTarget {
     // A record is read when somebody asks about its kind: a flood that no open step is about costs next to nothing.
     if (this.#judge.looksAt(record.kind)) this.#judgeEvent(record.read());
     this.news.emit('trace');
+  }
+
+  /** A refused client may read its answer when we have closed the connection already. */
+  #rememberAddress({ remoteAddress, remotePort }: BenchConnection, name: string): void {
+    const names = this.#namesByAddress;
+    names.set(`${remoteAddress}:${remotePort}`, name);
+    const [oldest] = names.keys();
+    if (names.size > ADDRESSES && oldest !== undefined) names.delete(oldest);
   }
 
   #judgeEvent(event: TraceEvent): void {
@@ -259,8 +270,10 @@ export class Bench implements LabBench, TapTarget {
 
   /** A try is an event of the kind that the next open step asks for, and did not pass it. */
   #countTry(event: TraceEvent): void {
-    // Frames come by the thousand: a step about frames counts its messages' answers and hints only.
+    // Frames come by the thousand: for a step about frames, only wrong answers are tries.
     if (event.kind === 'frame' || event.kind === 'lab' || event.kind === 'settings') return;
+    // What the server says is nobody's try.
+    if (event.kind === 'message' && event.direction === 'server') return;
     const next = this.writeup.steps.find((step) => !this.progress.isPassed(step.id));
     if (!next) return;
     const about = event.kind === 'answer' ? event.step === next.id : next.when?.kind === event.kind;

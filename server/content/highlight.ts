@@ -1,5 +1,5 @@
 import { createHighlighterCoreSync, type HighlighterCore, type ThemeRegistrationRaw } from 'shiki/core';
-import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
+import { createOnigurumaEngine } from 'shiki/engine/oniguruma';
 import html from 'shiki/langs/html.mjs';
 import http from 'shiki/langs/http.mjs';
 import javascript from 'shiki/langs/javascript.mjs';
@@ -87,6 +87,9 @@ const theme: ThemeRegistrationRaw = {
 /** Each brings its aliases, such as `js`, `sh` and `yml`. */
 const languages = [http, json, javascript, typescript, html, python, shellscript, yaml];
 
+/** The engine that the grammars were written for. Translating them for JavaScript's own takes twice as long at start. */
+const engine = await createOnigurumaEngine(import('shiki/wasm'));
+
 let highlighter: HighlighterCore | undefined;
 
 /** Made at the first block of code: reading the grammars takes a moment that a test of something else need not wait. */
@@ -94,7 +97,7 @@ function sharedHighlighter(): HighlighterCore {
   highlighter ??= createHighlighterCoreSync({
     themes: [theme],
     langs: languages,
-    engine: createJavaScriptRegexEngine(),
+    engine,
   });
   return highlighter;
 }

@@ -189,14 +189,29 @@ describe('a mistake in a step block', () => {
       `${STEP + 3}:58 "Sec-WebSocket-Version": expected text, a list or null, found the number 13; put it in quotes: "13"`,
     ],
     [
+      'a frame with two payloads',
+      step.replace('{ send: hi }', '{ frame: { opcode: text, hex: "00", text: hi } }'),
+      `${STEP + 3}:34 found "hex" beside "text": expected one of text, hex and repeat`,
+    ],
+    [
+      'an unknown opcode',
+      step.replace('{ send: hi }', '{ frame: { opcode: txet } }'),
+      `${STEP + 3}:28 "opcode": expected continuation, text, binary, close, ping or pong or a whole number from 0 to 15, found the text "txet"`,
+    ],
+    [
+      'a masking key that is too short',
+      step.replace('{ send: hi }', '{ frame: { opcode: text, mask: 37fa } }'),
+      `${STEP + 3}:40 "mask": expected false or eight hex digits in quotes, found the text "37fa"`,
+    ],
+    [
       'an unknown kind of question',
       `${step}question: { kind: chioce, ask: Why? }\n`,
-      `${STEP + 4}:19 "kind": expected choice, text, accept-key or missing-header, found the text "chioce", did you mean "choice"?`,
+      `${STEP + 4}:19 "kind": expected choice, text, accept-key, missing-header or frame-bytes, found the text "chioce", did you mean "choice"?`,
     ],
     [
       'a question without a kind',
       `${step}question: { ask: Why? }\n`,
-      `${STEP + 4}:1 missing key "kind": expected choice, text, accept-key or missing-header`,
+      `${STEP + 4}:1 missing key "kind": expected choice, text, accept-key, missing-header or frame-bytes`,
     ],
     [
       'a question that lacks what its kind needs',

@@ -54,10 +54,14 @@ export function parseProse(raw: string, file: string): { prose: Prose | null; pr
   const { value, problems } = parse(raw, file, (source, span, { intro, sections }) => {
     const frontMatter = readChecked(source, span, proseFrontMatterSchema, 0);
     const steps = [intro, ...sections].flatMap((section) => section.steps);
+    const actions = [intro, ...sections].flatMap((section) => section.actions);
     const found = [
       ...frontMatter.problems,
       ...steps.map(({ offset }) =>
         source.problem(offset, 'a step block stands in a writeup only, not in prose'),
+      ),
+      ...actions.map((offset) =>
+        source.problem(offset, 'an action block stands in a writeup only: prose has no workbench beside it'),
       ),
     ];
     if (frontMatter.value === null || found.length > 0) return found;

@@ -1,9 +1,10 @@
 import sanitizeHtml from 'sanitize-html';
+import { isActionData } from './action.ts';
 
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 
 /**
- * What content may contain. Everything else goes: scripts, styles, forms, frames, event handlers, `style` attributes.
+ * What content may contain. Everything else goes: scripts, styles, forms and their controls, frames, event handlers, `style` attributes.
  * Classes are those that `markdown.ts`, `highlight.ts` and `solution.ts` write.
  */
 const allowed: sanitizeHtml.IOptions = {
@@ -29,6 +30,7 @@ const allowed: sanitizeHtml.IOptions = {
       'del',
       'ins',
     ],
+    'button',
     ...['mark', 'small', 'sub', 'sup', 'q', 'cite', 'span', 'wbr'],
   ],
   allowedAttributes: {
@@ -38,6 +40,7 @@ const allowed: sanitizeHtml.IOptions = {
     img: ['src', 'alt', 'title', 'width', 'height', 'loading'],
     ol: ['start', 'reversed'],
     details: ['open'],
+    button: ['type', 'data-action'],
     th: ['scope', 'colspan', 'rowspan'],
     td: ['colspan', 'rowspan'],
     pre: ['data-language', { name: 'tabindex', values: ['0'] }],
@@ -50,6 +53,7 @@ const allowed: sanitizeHtml.IOptions = {
     '*': ['lang', 'dir'],
   },
   allowedClasses: {
+    button: ['action'],
     div: ['table-scroll', 'markdown-alert', 'markdown-alert-*'],
     p: ['markdown-alert-title'],
     pre: ['code'],
@@ -80,10 +84,16 @@ export function sanitise(html: string, ids?: Set<string>): string {
         const { rel: _, ...rest } = attribs;
         return { tagName, attribs: foreign ? { ...rest, rel: 'noopener noreferrer' } : rest };
       },
+      // The only button is that of an `action` block: it holds data, and does nothing by itself.
+      button: (tagName, { 'data-action': action = '' }) => ({
+        tagName,
+        attribs: isActionData(action) ? { type: 'button', class: 'action', 'data-action': action } : {},
+      }),
       img: (tagName, attribs) => ({ tagName, attribs: { alt: '', ...attribs, loading: 'lazy' } }),
       ...Object.fromEntries(headings.map((tag) => [tag, uniqueId(ids)])),
     },
-    exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !attribs.src,
+    exclusiveFilter: ({ tag, attribs }) =>
+      (tag === 'img' && !attribs.src) || (tag === 'button' && !attribs['data-action']),
   });
 }
 

@@ -95,7 +95,8 @@ function unionProblems(schema: Type.TUnion, value: unknown, path: Path): SchemaP
     const message = `"${named}" and "${second}" stand in one entry: make each an entry of its own`;
     return [{ path: [...path, second], at: 'key', message }];
   }
-  const [first] = keys;
+  // A key that some branch knows is not the mistake, wherever it stands.
+  const first = keys.find((key) => !branches.some((branch) => Object.hasOwn(branch.properties, key)));
   if (first === undefined) return [{ path, at: 'value', message: `expected one of ${oneOf(names)}` }];
   return [
     { path: [...path, first], at: 'key', message: `unknown key "${first}"${suggestion(first, names)}` },

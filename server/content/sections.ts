@@ -1,11 +1,12 @@
 import type { Token, Tokens } from 'marked';
+import { readAction } from './action.ts';
 import { callouts, readBlocks, walkBlocks } from './markdown.ts';
 import { nearestWord, suggestion } from './nearest-word.ts';
 import type { SourceText } from './source-text.ts';
 import type { ContentProblem } from './writeup.ts';
 import type { Span } from './yaml-block.ts';
 
-/** A fenced `step` block, not read yet. */
+/** A fenced block of YAML, such as a `step`, not read yet. */
 export interface StepBlock {
   /** Where its fence stands. */
   offset: number;
@@ -15,8 +16,11 @@ export interface StepBlock {
 /** An h2 (none for the intro) and the blocks up to the next one; step blocks are taken out. */
 export interface Section {
   offset: number;
+  /** An action block is the button that it becomes. */
   blocks: Token[];
   steps: StepBlock[];
+  /** Where the fences of the action blocks stand. */
+  actions: number[];
 }
 
 export interface Outline {
@@ -27,7 +31,7 @@ export interface Outline {
 
 /** Cuts the Markdown after the front matter at its h2 headings. */
 export function readOutline(source: SourceText, body: number): Outline {
-  const intro: Section = { offset: body, blocks: [], steps: [] };
+  const intro: Section = { offset: body, blocks: [], steps: [], actions: [] };
   const sections: Section[] = [];
   const problems: ContentProblem[] = [];
   let offset = body;
@@ -38,12 +42,21 @@ export function readOutline(source: SourceText, body: number): Outline {
     offset = start + token.raw.length;
     problems.push(...blockProblems(token, (message) => source.problem(start, message)));
 
-    if (isHeading(token) && token.depth === 2) sections.push({ offset: start, blocks: [], steps: [] });
+    if (isHeading(token) && token.depth === 2)
+      sections.push({ offset: start, blocks: [], steps: [], actions: [] });
     const section = sections.at(-1) ?? intro;
     if (isStep(token)) {
-      const step = stepBlock(token.raw, start);
+      const step = fencedBlock(token.raw, start);
       section.steps.push(step);
       if (step.yaml.end === offset) problems.push(source.problem(start, 'the step block is never closed'));
+    } else if (isAction(token)) {
+      const { yaml } = fencedBlock(token.raw, start);
+      const action = readAction(source, yaml, start);
+      section.actions.push(start);
+      problems.push(...action.problems);
+      if (yaml.end === offset) problems.push(source.problem(start, 'the action block is never closed'));
+      const { raw } = token;
+      section.blocks.push({ type: 'html', block: true, pre: false, raw, text: action.html ?? '' });
     } else {
       section.blocks.push(token);
     }
@@ -62,15 +75,21 @@ function blockProblems(token: Token, problem: (message: string) => ContentProble
     // A step that is not recognised would be printed, with its answers, as a block of code.
     const misspelt = word !== 'step' && nearestWord(word, ['step']) !== null && word.length > 3;
     if (misspelt) problems.push(problem(`a code block in the language "${word}", did you mean "step"?`));
-    const nested = isStep(inner) && inner !== token;
+    const nested = inner !== token ? blockName(inner) : null;
     const indented =
-      isCode(inner) && inner.codeBlockStyle === 'indented' && /^(`{3,}|~{3,})step/.test(inner.text);
-    if (nested || indented) {
-      problems.push(problem('a step block must begin at the start of a line, outside lists and quotes'));
+      isCode(inner) && inner.codeBlockStyle === 'indented'
+        ? /^(?:`{3,}|~{3,})(step|action)/.exec(inner.text)?.[1]
+        : null;
+    const misplaced = nested ?? indented;
+    if (misplaced) {
+      const article = misplaced === 'step' ? 'a' : 'an';
+      problems.push(
+        problem(`${article} ${misplaced} block must begin at the start of a line, outside lists and quotes`),
+      );
     }
-    if (isStep(inner) && inner.lang?.trim() !== 'step') {
-      problems.push(problem(`expected nothing after \`\`\`step, found "${inner.lang?.slice(4).trim()}"`));
-    }
+    const name = blockName(inner);
+    const rest = isCode(inner) && name ? (inner.lang ?? '').slice(name.length).trim() : '';
+    if (rest !== '') problems.push(problem(`expected nothing after \`\`\`${name}, found "${rest}"`));
     const callout = inner.type === 'blockquote' ? /^\[!(\w+)\]/.exec(inner.text)?.[1] : undefined;
     if (callout !== undefined) {
       const names = callouts.map((name) => name.toUpperCase());
@@ -81,7 +100,7 @@ function blockProblems(token: Token, problem: (message: string) => ContentProble
 }
 
 /** The YAML between the fences of a block that begins at `start`. */
-function stepBlock(raw: string, start: number): StepBlock {
+function fencedBlock(raw: string, start: number): StepBlock {
   const firstLine = raw.indexOf('\n');
   const opened = firstLine === -1 ? raw.length : firstLine + 1;
   const closing = /(?<=\n) {0,3}(?:`{3,}|~{3,})[ \t]*\n*$/.exec(raw);
@@ -97,5 +116,15 @@ function isCode(token: Token): token is Tokens.Code {
 }
 
 function isStep(token: Token): token is Tokens.Code {
-  return isCode(token) && /^step(?!\S)/.test(token.lang ?? '');
+  return blockName(token) === 'step';
+}
+
+function isAction(token: Token): token is Tokens.Code {
+  return blockName(token) === 'action';
+}
+
+/** What a code block is when it is none to be shown. */
+function blockName(token: Token): 'step' | 'action' | null {
+  const name = isCode(token) ? /^(?:step|action)(?!\S)/.exec(token.lang ?? '')?.[0] : undefined;
+  return name === 'step' || name === 'action' ? name : null;
 }

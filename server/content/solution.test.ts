@@ -44,6 +44,43 @@ it.each<[string, SolveVerb, string]>([
     'Send this request:POST /b/BENCH/login HTTP/1.1\nHost: x\n\na=1\n',
   ],
   [
+    'a frame bit by bit',
+    {
+      frame: { opcode: 'text', fin: false, rsv1: true, rsv3: true, mask: '37fa213d', text: 'He', length: 9 },
+      on: 'second',
+    },
+    'Send this text frame, FIN 0, RSV1 1, RSV3 1, masked with 37fa213d, declaring a length of 9 on second:He\n',
+  ],
+  [
+    'a frame without a mask, in bytes',
+    { frame: { opcode: 3, mask: false, hex: 'c3 28' } },
+    'Send this frame with opcode 3, not masked, its payload in hex:c3 28\n',
+  ],
+  [
+    'a long frame',
+    { frame: { opcode: 'binary', repeat: { text: 'x', times: 126 } } },
+    'Send this binary frame: x, 126 times.',
+  ],
+  ['an empty frame', { frame: { opcode: 'ping' } }, 'Send this ping frame, with an empty payload.'],
+  [
+    'an expected frame',
+    { expect: { frame: { opcode: 'ping', text: 'hi' } }, on: 'second' },
+    'The server sends a ping frame on second with hi.',
+  ],
+  [
+    'an expected frame of any payload',
+    { expect: { frame: { opcode: 'pong' } } },
+    'The server sends a pong frame.',
+  ],
+  ['an expected close', { expect: { close: 1002 } }, 'The server sends a close frame with code 1002.'],
+  ['the end of TCP', { expect: { end: true }, on: 'second' }, 'The TCP connection on second ends.'],
+  [
+    'a value to keep',
+    { expect: { text: 'id', keep: { last: 'tick.id' } } },
+    'The server’s next message contains id. Note the message’s tick.id: use it where you see {{last}}.',
+  ],
+  ['a drop', { drop: true, on: 'second' }, 'Let go of TCP on second, without a close frame.'],
+  [
     'a change of settings',
     { set: { version: 'ignored', extensions: true } },
     'In Settings, change version to ignored and extensions to true.',
@@ -73,6 +110,11 @@ it('shows hostile script text as text', () => {
     { handshake: { path: hostile, headers: { [hostile]: hostile }, as: hostile } },
     { expect: { text: hostile, header: { [hostile]: null } }, on: hostile },
     { close: { reason: hostile } },
+    { frame: { opcode: 'text', text: hostile }, on: hostile },
+    { frame: { opcode: 'text', repeat: { text: hostile, times: 2 } } },
+    { frame: { opcode: 'text', mask: hostile, hex: hostile } },
+    { expect: { frame: { opcode: 'ping', text: hostile }, text: hostile, keep: { [hostile]: hostile } } },
+    { drop: true, on: hostile },
   ]);
   expect(html).not.toContain('<img');
 });

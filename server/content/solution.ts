@@ -4,6 +4,8 @@ import { sanitise } from './sanitise.ts';
 import type { SolveVerb } from './writeup-schema.ts';
 
 type Fields = Record<string, string | string[] | null>;
+type Frame = Extract<SolveVerb, { frame: unknown }>['frame'];
+type Expected = Extract<SolveVerb, { expect: unknown }>['expect'];
 
 /** Stands for the learner's bench in content, which is built before there is one. */
 const PLACEHOLDER = '/b/BENCH';
@@ -34,7 +36,9 @@ function verbHtml(verb: SolveVerb): string {
     const language = isJson(verb.send) ? 'json' : 'text';
     return `<p>Send this message${on(verb.on)}:</p>${codeBlock(verb.send, language)}`;
   }
+  if ('frame' in verb) return frameHtml(verb.frame, on(verb.on));
   if ('expect' in verb) return `<p>${expectation(verb.expect, on(verb.on))}</p>`;
+  if ('drop' in verb) return `<p>Let go of TCP${on(verb.on)}, without a close frame.</p>`;
   if ('close' in verb) {
     const { code, reason } = verb.close;
     const why = reason === undefined ? '' : ` and the reason ${quoted(reason)}`;
@@ -51,8 +55,24 @@ function verbHtml(verb: SolveVerb): string {
   return '<p>Work the answer out from what the page gives you, and send it.</p>';
 }
 
+/** `Send this text frame, FIN 0, masked with 37fa213d:` and its payload below. */
+function frameHtml(frame: Frame, where: string): string {
+  const { opcode, fin = true, mask, text, hex, repeat, length } = frame;
+  const words = [typeof opcode === 'number' ? `frame with opcode ${opcode}` : `${opcode} frame`];
+  if (!fin) words.push('FIN 0');
+  for (const bit of ['rsv1', 'rsv2', 'rsv3'] as const) {
+    if (frame[bit]) words.push(`${bit.toUpperCase()} 1`);
+  }
+  if (mask !== undefined) words.push(mask === false ? 'not masked' : `masked with ${quoted(mask)}`);
+  if (length !== undefined) words.push(`declaring a length of ${length}`);
+  const send = `Send this ${words.join(', ')}${where}`;
+  if (repeat) return `<p>${send}: ${quoted(repeat.text)}, ${repeat.times} times.</p>`;
+  if (hex) return `<p>${send}, its payload in hex:</p>${codeBlock(hex, 'text')}`;
+  return text ? `<p>${send}:</p>${codeBlock(text, 'text')}` : `<p>${send}, with an empty payload.</p>`;
+}
+
 function expectation(
-  { status, text, header = {} }: { status?: number; text?: string; header?: Fields },
+  { status, text, keep = {}, header = {}, frame, close, end }: Expected,
   where: string,
 ): string {
   const parts: string[] = [];
@@ -63,6 +83,15 @@ function expectation(
     else parts.push(...[value].flat().map((one) => `It carries ${field(`${name}: ${one}`)}.`));
   }
   if (text !== undefined) parts.push(`The server’s next message${where} contains ${quoted(text)}.`);
+  for (const [name, path] of Object.entries(keep))
+    parts.push(`Note the message’s ${quoted(path)}: use it where you see ${quoted(`{{${name}}}`)}.`);
+  if (frame) {
+    const payload = frame.text === undefined ? '' : ` with ${quoted(frame.text)}`;
+    parts.push(`The server sends a ${frame.opcode} frame${where}${payload}.`);
+  }
+  if (close !== undefined)
+    parts.push(`The server sends a close frame${where} with code <code>${close}</code>.`);
+  if (end) parts.push(`The TCP connection${where} ends.`);
   return parts.join(' ') || `Wait for the answer${where}.`;
 }
 

@@ -5,7 +5,7 @@ import type { StepBlock } from './sections.ts';
 import { solveHtml } from './solution.ts';
 import type { SourceText } from './source-text.ts';
 import type { ContentProblem, WriteupStep } from './writeup.ts';
-import { type FrontMatter, type Step, stepSchema } from './writeup-schema.ts';
+import { type FrontMatter, type SolveVerb, type Step, stepSchema } from './writeup-schema.ts';
 import type { Path } from './yaml-block.ts';
 
 type ReadStep =
@@ -82,6 +82,9 @@ function stepProblems(step: Step, frontMatter: FrontMatter | null, checks: Conte
     const message = `"answer": expected one of the ${question.options.length} options, found ${question.answer}`;
     problems.push({ path: ['question', 'answer'], at: 'value', message });
   }
+  for (const [index, verb] of step.solve.entries()) {
+    if ('frame' in verb) problems.push(...payloadProblems(verb.frame, ['solve', index, 'frame']));
+  }
   if (frontMatter === null || checks.checkLab === undefined) return problems;
   const { lab, settings = {} } = frontMatter;
   // The front matter's own mistakes are reported there, once.
@@ -93,6 +96,14 @@ function stepProblems(step: Step, frontMatter: FrontMatter | null, checks: Conte
     problems.push(below(['solve', index, 'set'], { ...problem, path: problem.path.slice(1) }));
   }
   return problems;
+}
+
+/** A frame has one payload. */
+function payloadProblems(frame: Extract<SolveVerb, { frame: unknown }>['frame'], path: Path): StepProblem[] {
+  const [first, second] = (['text', 'hex', 'repeat'] as const).filter((key) => frame[key] !== undefined);
+  if (second === undefined) return [];
+  const message = `found "${second}" beside "${first}": expected one of text, hex and repeat`;
+  return [{ path: [...path, second], at: 'key', message }];
 }
 
 function below(path: Path, problem: ValueProblem): StepProblem {
