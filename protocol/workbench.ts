@@ -24,7 +24,11 @@ const object = <T extends Record<string, Type.TSchema>>(properties: T) =>
 
 const interceptRule = object({
   direction: Type.Optional(Type.Enum(['client', 'server'])),
-  opcode: Type.Optional(Type.Enum(['continuation', 'text', 'binary', 'close', 'ping', 'pong'])),
+  opcode: Type.Optional(
+    Type.Enum(['continuation', 'text', 'binary', 'close', 'ping', 'pong'], {
+      description: 'Any data frame, if not said: control frames are held only when they are named',
+    }),
+  ),
   pattern: Type.Optional(
     Type.String({ maxLength: 200, description: 'Part of the text, upper and lower case alike' }),
   ),
@@ -37,12 +41,6 @@ export const workbenchRequests = {
     ref,
     probe: probeId,
     raw: Type.String({ maxLength: PROBE_BYTES, description: 'The request, byte for byte, as text' }),
-  }),
-  'probe.send': object({
-    type: Type.Literal('probe.send'),
-    ref,
-    probe: probeId,
-    text: Type.String({ maxLength: PROBE_BYTES }),
   }),
   'probe.bytes': object({
     type: Type.Literal('probe.bytes'),

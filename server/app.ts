@@ -9,15 +9,18 @@ import Fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
-import { labConstraint, labRoutes } from './benches/lab-routes.ts';
+import { answerError, labConstraint, labRoutes } from './benches/lab-routes.ts';
 import { labError } from './errors.ts';
 import { guards } from './identity/guards.ts';
 import { identity } from './identity/identity.ts';
 import type { Assets } from './pages/assets.ts';
 import { contentSecurityPolicy } from './pages/content-security-policy.ts';
 import { pageRoutes } from './pages/routes.ts';
-import { platformErrors } from './platform-errors.ts';
+import { answerUnroutable, platformErrors } from './platform-errors.ts';
+import { refusedUpgrades } from './refused-upgrades.ts';
 import type { Services } from './services.ts';
+import { originForm } from './wire/bench-path.ts';
+import { answerClientError } from './wire/client-error.ts';
 import { routeUpgrades } from './wire/upgrade.ts';
 import { workbenchRoutes } from './workbench/routes.ts';
 
@@ -35,6 +38,14 @@ const BODY_BYTES = 64 * 1024;
 /** How long a client may take over a request, in milliseconds: a half-sent one must not hold a socket for ever. */
 const SLOWEST_REQUEST = 20_000;
 
+/**
+ * What makes Node hold slow clients to it. Fastify sets `requestTimeout` only: beside Node's default `headersTimeout`
+ * of 60 seconds that passes over slow bodies, and the others are looked for every 30 seconds.
+ */
+function impatience(slowest = SLOWEST_REQUEST) {
+  return { headersTimeout: slowest, connectionsCheckingInterval: slowest / 4 };
+}
+
 /** Writeups, workbench, progress, API: hardened, and trusting nothing from the other two. */
 export async function buildPlatform(
   services: Services,
@@ -46,14 +57,18 @@ export async function buildPlatform(
     logController: quiet,
     bodyLimit: BODY_BYTES,
     requestTimeout: SLOWEST_REQUEST,
+    http: impatience(),
     forceCloseConnections: true,
+    frameworkErrors: answerUnroutable,
   })
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler);
   platformErrors(app, assets);
-  await app.register(guards, { config: services.config, ports: services.ports });
+  await app.register(refusedUpgrades);
+  // Before the guards: what they refuse is an answer, too.
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false });
   await app.register(contentSecurityPolicy);
+  await app.register(guards, { config: services.config, ports: services.ports });
   await app.register(cookie);
   await app.register(identity, { store: services.store });
   await app.register(compress, { encodings: ['br', 'gzip'] });
@@ -68,25 +83,31 @@ export async function buildLabHost(
   services: Services,
   logger: FastifyBaseLogger,
   tls?: Certificate,
+  slowestRequest = SLOWEST_REQUEST,
 ): Promise<FastifyInstance> {
-  const { registry, labs, probes, tap, config } = services;
+  const { registry, labs, tap, intercepts, config } = services;
+  const server = impatience(slowestRequest);
   const options: FastifyServerOptions = {
     loggerInstance: logger.child({ listener: tls ? 'lab-tls' : 'lab' }),
     logController: quiet,
     bodyLimit: BODY_BYTES,
-    requestTimeout: SLOWEST_REQUEST,
+    requestTimeout: slowestRequest,
     forceCloseConnections: true,
-    routerOptions: { constraints: { lab: labConstraint(registry) } },
+    rewriteUrl: ({ url = '' }) => originForm(url),
+    routerOptions: { constraints: { lab: labConstraint({ registry, tap }) } },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerError,
   };
   // Fastify's types tell the two kinds of server apart; our hooks and routes do not.
-  const app = Fastify(tls ? ({ ...options, https: tls } as FastifyServerOptions) : options);
+  const listener = tls ? { https: { ...tls, ...server } } : { http: server };
+  const app = Fastify({ ...options, ...listener } as FastifyServerOptions);
   app.server.on(tls ? 'secureConnection' : 'connection', (socket) => tap.attach(socket, tls !== undefined));
-  routeUpgrades(app);
+  routeUpgrades(app, intercepts);
   app.get('/healthz', { constraints: { lab: 'none' } }, health);
   labRoutes(app, {
     labs,
     registry,
-    probedBench: (client) => probes.benchOf(client),
+    tap,
     benchSockets: config.limits.benchSockets,
   });
   return app;
@@ -101,6 +122,8 @@ export async function buildExploitHost(
     loggerInstance: logger.child({ listener: 'exploit' }),
     logController: quiet,
     bodyLimit: BODY_BYTES,
+    requestTimeout: SLOWEST_REQUEST,
+    http: impatience(),
   });
   app.get('/healthz', health);
   app.setNotFoundHandler((request, reply) =>

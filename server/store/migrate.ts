@@ -1,10 +1,12 @@
 import { type Migration, Migrator } from 'kysely/migration';
 import * as learnersBenchesProgress from './migrations/0001-learners-benches-progress.ts';
+import * as savedMessages from './migrations/0002-saved-messages.ts';
 import type { Database } from './tables.ts';
 
 /** They run in the order of their names. */
 const migrations: Record<string, Migration> = {
   '0001-learners-benches-progress': learnersBenchesProgress,
+  '0002-saved-messages': savedMessages,
 };
 
 /**

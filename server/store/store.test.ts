@@ -45,6 +45,7 @@ describe('openStore', () => {
     for (let time = 0; time < 3; time += 1) await (await openStore({ dataDir })).close();
     expect(rows(dataDir, 'select name from kysely_migration')).toEqual([
       { name: '0001-learners-benches-progress' },
+      { name: '0002-saved-messages' },
     ]);
   });
 

@@ -6,6 +6,7 @@ import { type Benches, createBenches } from './benches.ts';
 import { createLearners, type Learners } from './learners.ts';
 import { migrate } from './migrate.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { createSavedMessages, type SavedMessages } from './saved-messages.ts';
 import { forKysely, openDatabase, whileLocked } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -31,6 +32,7 @@ export interface Store {
   readonly learners: Learners;
   readonly benches: Benches;
   readonly progress: Progress;
+  readonly saved: SavedMessages;
   close(): Promise<void>;
 }
 
@@ -58,6 +60,7 @@ export async function openStore({
     learners: createLearners(db, now),
     benches: createBenches(db, now),
     progress: createProgress(db),
+    saved: createSavedMessages(db),
     close: () => db.destroy(),
   };
 }

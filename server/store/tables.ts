@@ -8,6 +8,7 @@ export interface Tables {
   learners: LearnersTable;
   benches: BenchesTable;
   progress: ProgressTable;
+  saved_messages: SavedMessagesTable;
 }
 
 export type Database = Kysely<Tables>;
@@ -43,6 +44,12 @@ interface ProgressTable {
   hints: Generated<number>;
   /** 0 or 1. */
   solution_shown: Generated<number>;
+}
+
+interface SavedMessagesTable {
+  learner_id: string;
+  name: string;
+  body: string;
 }
 
 export type BenchRow = Selectable<BenchesTable>;

@@ -80,11 +80,6 @@ export class ProbeDesk {
     probes.set(name, probe);
   }
 
-  /** @throws LabError PROBE_NOT_FOUND, PROBE_STATE */
-  send(owner: ProbeOwner, name: string, text: string): void {
-    this.#probe(owner, name).sendText(text);
-  }
-
   /** Writes bytes as they are. @throws LabError PROBE_NOT_FOUND, PROBE_STATE, LIMIT_REACHED */
   sendBytes(owner: ProbeOwner, name: string, bytes: Uint8Array): void {
     this.#probe(owner, name).sendBytes(bytes);

@@ -45,12 +45,12 @@ describe('a probe', () => {
     const state = await until('open');
     expect(state.raw).toBe(SWITCH);
     expect(state.reading?.valid).toBe(true);
-    desk.send(owner, 'p1', 'é!');
-    const frame = (await got(REQUEST.length + 9)).subarray(REQUEST.length);
-    expect([frame[0], frame[1], frame.length]).toEqual([0x81, 0x83, 9]);
+    desk.sendBytes(owner, 'p1', Uint8Array.of(0x81, 0x83, 1, 2, 3, 4, 0xff));
+    const frame = (await got(REQUEST.length + 7)).subarray(REQUEST.length);
+    expect([...frame]).toEqual([0x81, 0x83, 1, 2, 3, 4, 0xff]);
     desk.close(owner, 'p1');
     expect((await until('closed')).ended).toBe('You closed the connection.');
-    expect(() => desk.send(owner, 'p1', 'late')).toThrow('Probe "p1" is closed');
+    expect(() => desk.sendBytes(owner, 'p1', new Uint8Array(1))).toThrow('Probe "p1" is closed');
   });
 
   it('passes over interim answers', async () => {

@@ -1,6 +1,5 @@
 import { connect, type Socket } from 'node:net';
 import { explainHandshake } from '../../protocol/explain-handshake.ts';
-import { encodeFrame, randomMaskingKey } from '../../protocol/frame.ts';
 import { isHeadProblem } from '../../protocol/http-head.ts';
 import { HttpReader } from '../../protocol/http-reader.ts';
 import { PROBE_BYTES, type ProbeState } from '../../protocol/workbench.ts';
@@ -78,12 +77,6 @@ export class Probe {
 
   get state(): ProbeState {
     return this.#state;
-  }
-
-  /** Sends one masked text frame. @throws LabError PROBE_STATE */
-  sendText(text: string): void {
-    const payload = new TextEncoder().encode(text);
-    this.sendBytes(encodeFrame({ opcode: 'text', payload, maskingKey: randomMaskingKey() }));
   }
 
   /** Sends bytes as they are, frames or not. @throws LabError PROBE_STATE, LIMIT_REACHED */

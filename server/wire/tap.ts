@@ -48,6 +48,7 @@ export class Tap {
         look();
       } catch (error) {
         blind = true;
+        this.#connections.delete(socket);
         this.#options.onError(error);
       }
     };

@@ -3,13 +3,16 @@ import type { WebSocket } from 'ws';
 import {
   type BenchState,
   type ProbeState,
+  type SavedMessage,
   WORKBENCH_VERSION,
   type WorkbenchMessage,
 } from '../../protocol/workbench.ts';
 import type { Bench } from '../benches/bench.ts';
 import { LabError, labError } from '../errors.ts';
 import type { Origins } from '../origins.ts';
+import type { InterceptDesk } from '../wire/intercept/intercept-desk.ts';
 import type { ProbeDesk } from '../wire/probe-desk.ts';
+import type { MessageDesk } from './message-desk.ts';
 import { handleRequest, readRequest } from './requests.ts';
 import { stepStates } from './step-states.ts';
 
@@ -17,18 +20,33 @@ export interface ChannelOptions {
   socket: WebSocket;
   bench: Bench;
   probes: ProbeDesk;
+  intercepts: InterceptDesk;
+  messages: MessageDesk;
+  /** The learner's messages at this moment. */
+  saved: SavedMessage[];
   origins: Origins;
   /** Where the page's copy of the trace ends, when it had one before. */
   seen: { trace: string; seq: number } | null;
   log: FastifyBaseLogger;
 }
 
+type EventsMessage = Extract<WorkbenchMessage, { type: 'events' }>;
+
 /** Events in one message. */
 const BATCH = 200;
-/** Bytes that may wait for a slow page; beyond, its events stay in the trace until it has read. */
+/**
+ * Characters of events in one message; a single larger event travels alone. With `GATHER` it is what a flood may cost:
+ * a page that cannot keep up with it catches up from the trace.
+ */
+const BATCH_CHARACTERS = 65_536;
+/** Bytes that may wait for a slow page; beyond, its events stay in the trace and its requests in TCP until it has read. */
 const HIGH_WATER = 1_048_576;
+/** Bytes that may wait at all. A page this far behind is let go of: it comes back, and loses nothing. */
+const MOST_WAITING = 8 * HIGH_WATER;
 /** How often explanations may change on the page, in milliseconds: faster than this nobody reads. */
 const STEPS_EVERY = 150;
+/** How often the page is told what is held, in milliseconds: all of it, each time. */
+const INTERCEPT_EVERY = 50;
 /** How long events are gathered into one message, in milliseconds. */
 const GATHER = 20;
 /** Requests that one page may send in a second. */
@@ -40,11 +58,16 @@ const HEARTBEAT = 30_000;
  * One page's live channel. Events are pulled from the trace from the place that this page has reached, so a slow or
  * absent page costs no memory here, and one that returns loses nothing that the trace still holds.
  */
-export function openChannel({ socket, bench, probes, origins, seen, log }: ChannelOptions): void {
-  let place = seen?.trace === bench.trace.id ? seen.seq : 0;
+export function openChannel(options: ChannelOptions): void {
+  const { socket, bench, probes, intercepts, messages, saved, origins, seen, log } = options;
+  let place = seen?.trace === bench.trace.id ? Math.min(seen.seq, bench.trace.next - 1) : 0;
   let lastSteps = '';
   let alive = true;
-  const timers = { events: gather(GATHER, sendEvents), steps: gather(STEPS_EVERY, () => sendSteps()) };
+  const timers = {
+    events: gather(GATHER, sendEvents),
+    steps: gather(STEPS_EVERY, () => sendSteps()),
+    intercept: gather(INTERCEPT_EVERY, sendIntercept),
+  };
   const heartbeat = setInterval(beat, HEARTBEAT);
   const rate = rateLimit(REQUESTS_PER_SECOND);
 
@@ -58,12 +81,14 @@ export function openChannel({ socket, bench, probes, origins, seen, log }: Chann
       send({ type: 'reset', trace: { id: bench.trace.id, next: bench.trace.next } });
     },
     notice: (message: string) => send({ type: 'notice', message }),
+    intercept: () => timers.intercept.soon(),
+    saved: (messages: SavedMessage[]) => send({ type: 'saved', saved: messages }),
   };
   for (const [name, listener] of Object.entries(news)) bench.news.on(name as keyof typeof news, listener);
 
   socket.on('message', (data, isBinary) => {
     // After the upgrade nobody catches what a handler throws, so this one must not.
-    receive(isBinary ? '' : data.toString()).catch((error: unknown) => {
+    receive(isBinary ? null : data.toString()).catch((error: unknown) => {
       log.error(error);
       socket.close(1011, 'the platform made a mistake');
     });
@@ -76,6 +101,8 @@ export function openChannel({ socket, bench, probes, origins, seen, log }: Chann
     for (const [name, listener] of Object.entries(news)) bench.news.off(name as keyof typeof news, listener);
     for (const timer of Object.values(timers)) timer.cancel();
     clearInterval(heartbeat);
+    // Nobody is left to decide: what is held must not hang, and nothing more may be.
+    if (bench.openPages === 0) intercepts.release(bench);
     bench.lastActive = Date.now();
   });
 
@@ -85,25 +112,54 @@ export function openChannel({ socket, bench, probes, origins, seen, log }: Chann
     bench: benchState(bench, origins),
     trace: { id: bench.trace.id, next: bench.trace.next },
     probes: probes.statesOf(bench),
+    intercept: intercepts.of(bench).state,
+    saved,
   });
   sendEvents();
 
   function send(message: WorkbenchMessage): void {
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+    sendText(JSON.stringify(message));
+  }
+
+  function sendText(message: string): void {
+    if (socket.readyState !== socket.OPEN) return;
+    socket.send(message, flushed);
+    if (socket.bufferedAmount > MOST_WAITING) socket.terminate();
+    // Whoever asks without reading the answers is not listened to.
+    else if (socket.bufferedAmount > HIGH_WATER) socket.pause();
+  }
+
+  function flushed(): void {
+    if (socket.isPaused && socket.bufferedAmount <= HIGH_WATER) socket.resume();
   }
 
   function sendEvents(): void {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > HIGH_WATER) return timers.events.soon();
-    const { events, dropped } = bench.trace.after(place, BATCH);
-    const last = events.at(-1);
-    if (!last) return;
-    send({ type: 'events', trace: bench.trace.id, events, dropped });
-    place = last.seq;
+    const { records, dropped } = bench.trace.recordsAfter(place, BATCH);
+    const events: string[] = [];
+    let room = BATCH_CHARACTERS;
+    for (const record of records) {
+      const event = JSON.stringify(record.read());
+      room -= event.length;
+      if (room < 0 && events.length > 0) break;
+      events.push(event);
+      place = record.seq;
+    }
+    if (events.length === 0) return;
+    // Each event is written once, so the message around them is put together by hand.
+    const head: Omit<EventsMessage, 'events'> = { type: 'events', trace: bench.trace.id, dropped };
+    sendText(`${JSON.stringify(head).slice(0, -1)},"events":[${events.join()}]}`);
     if (place + 1 < bench.trace.next) timers.events.soon();
   }
 
+  function sendIntercept(): void {
+    if (socket.bufferedAmount > HIGH_WATER) return timers.intercept.soon();
+    send({ type: 'intercept', intercept: intercepts.of(bench).state });
+  }
+
   function sendSteps(passed?: string): void {
+    if (socket.bufferedAmount > HIGH_WATER && passed === undefined) return timers.steps.soon();
     const steps = stepStates(bench);
     const text = JSON.stringify(steps);
     if (text === lastSteps && passed === undefined) return;
@@ -113,7 +169,8 @@ export function openChannel({ socket, bench, probes, origins, seen, log }: Chann
     send({ type: 'steps', steps, ...(passed === undefined ? {} : { passed }) });
   }
 
-  async function receive(data: string): Promise<void> {
+  /** `data` is null for a binary message. */
+  async function receive(data: string | null): Promise<void> {
     let ref: number | null = null;
     try {
       if (!rate.take()) {
@@ -124,15 +181,17 @@ export function openChannel({ socket, bench, probes, origins, seen, log }: Chann
           remedy: 'Wait a moment.',
         });
       }
+      if (data === null) throw labError('MESSAGE_INVALID', { reason: 'expected JSON as text, got bytes' });
       const request = readRequest(data);
       ref = request.ref;
-      await handleRequest({ bench, probes }, request);
+      await handleRequest({ bench, probes, intercepts, messages }, request);
       timers.events.now();
       timers.steps.now();
+      timers.intercept.flush();
       send({ type: 'done', ref });
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
-      send({ type: 'refused', ref: ref ?? refIn(data), code: error.code, message: error.message });
+      send({ type: 'refused', ref: ref ?? refIn(data ?? ''), code: error.code, message: error.message });
     }
   }
 
@@ -164,7 +223,10 @@ function benchState(bench: Bench, origins: Origins): BenchState {
 
 /** The `ref` of a message that was refused, when it had one: so that the page knows which request it was. */
 function refIn(data: string): number | null {
-  const match = /"ref"\s*:\s*([0-9]{1,10})\b/.exec(data.slice(0, 10_000));
+  // Our own page writes it last, behind whatever was too long.
+  const match =
+    /"ref"\s*:\s*([0-9]{1,10})\s*\}\s*$/.exec(data.slice(-100)) ??
+    /"ref"\s*:\s*([0-9]{1,10})\b/.exec(data.slice(0, 10_000));
   return match ? Number(match[1]) : null;
 }
 
@@ -184,6 +246,10 @@ function gather(wait: number, work: () => void) {
     cancel,
     soon: () => {
       timer ??= setTimeout(now, wait);
+    },
+    /** Does at once what was to be done soon. */
+    flush: () => {
+      if (timer) now();
     },
   };
 }

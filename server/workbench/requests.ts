@@ -1,15 +1,23 @@
 import type { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { fromBase64 } from '../../protocol/bytes.ts';
 import { type WorkbenchRequest, workbenchRequests } from '../../protocol/workbench.ts';
 import type { Bench } from '../benches/bench.ts';
 import { labError } from '../errors.ts';
+import type { InterceptDesk } from '../wire/intercept/intercept-desk.ts';
 import type { ProbeDesk } from '../wire/probe-desk.ts';
+import type { MessageDesk } from './message-desk.ts';
 
 /** What a request acts on. */
 export interface RequestContext {
   bench: Bench;
   probes: ProbeDesk;
+  intercepts: InterceptDesk;
+  messages: MessageDesk;
 }
+
+/** How much of a message is repeated in an error, in characters. */
+const LONGEST_SHOWN = 40;
 
 type RequestType = WorkbenchRequest['type'];
 type RequestOf<Type extends RequestType> = Extract<WorkbenchRequest, { type: Type }>;
@@ -23,15 +31,29 @@ const handlers: {
   [Type in RequestType]: (context: RequestContext, request: RequestOf<Type>) => void | Promise<void>;
 } = {
   'probe.open': ({ bench, probes }, { probe, raw }) => probes.open(bench, probe, raw),
-  'probe.send': ({ bench, probes }, { probe, text }) => probes.send(bench, probe, text),
+  'probe.bytes': ({ bench, probes }, { probe, bytes }) =>
+    probes.sendBytes(bench, probe, readBase64('bytes', bytes)),
   'probe.close': ({ bench, probes }, { probe }) => probes.close(bench, probe),
   'settings.change': ({ bench }, { settings }) => bench.changeSettings(settings),
   answer: ({ bench }, { step, answer }) => bench.answer(step, answer),
   hint: ({ bench }, { step }) => bench.revealHint(step),
   solution: ({ bench }, { step }) => bench.revealSolution(step),
+  'intercept.set': ({ bench, intercepts }, { on, handshakes, rules }) =>
+    intercepts.of(bench).set({ on, handshakes, rules }),
+  'intercept.resolve': ({ bench, intercepts }, { item, action, raw, payload }) =>
+    intercepts.of(bench).resolve(item, {
+      action,
+      ...(raw === undefined ? {} : { raw }),
+      ...(payload === undefined ? {} : { payload: readBase64('payload', payload) }),
+    }),
+  'intercept.inject': ({ bench, intercepts }, { connection, direction, opcode, payload }) =>
+    intercepts.of(bench).inject(connection, { direction, opcode, payload: readBase64('payload', payload) }),
+  'message.save': ({ bench, messages }, { name, body }) => messages.save(bench.learner, { name, body }),
+  'message.delete': ({ bench, messages }, { name }) => messages.delete(bench.learner, name),
   'reset.step': ({ bench }, { step }) => bench.resetStep(step),
-  'reset.lab': async ({ bench, probes }) => {
+  'reset.lab': async ({ bench, probes, intercepts }) => {
     probes.release(bench);
+    intercepts.release(bench);
     await bench.resetLab();
   },
 };
@@ -41,17 +63,19 @@ export function readRequest(data: string): WorkbenchRequest {
   const message = parse(data);
   const type =
     typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;
-  const validator = validators.get(String(type));
+  // Only text is looked at: an object can answer `String()` with an exception, and a deep list with a full stack.
+  const validator = typeof type === 'string' ? validators.get(type) : undefined;
   if (!validator) {
-    const found = type === undefined ? 'no type' : `"${String(type).slice(0, 40)}"`;
+    const found = typeof type === 'string' ? `"${type.slice(0, LONGEST_SHOWN)}"` : 'none';
     throw labError('MESSAGE_INVALID', {
       reason: `expected a type among ${Object.keys(handlers).join(', ')}, got ${found}`,
     });
   }
   if (!validator.Check(message)) {
     const [first] = validator.Errors(message);
-    const where = first?.instancePath.replace(/^\//, '').replaceAll('/', '.') || 'the message';
-    throw labError('MESSAGE_INVALID', { reason: `${type}: ${where} ${first?.message ?? 'does not fit'}` });
+    const where = first?.instancePath.replace(/^\//, '').slice(0, LONGEST_SHOWN) || 'the message';
+    const what = first?.keyword === 'boolean' ? 'is no key of this message' : first?.message;
+    throw labError('MESSAGE_INVALID', { reason: `${type}: ${where} ${what ?? 'does not fit'}` });
   }
   // The schema of its own type has just been checked.
   return message as WorkbenchRequest;
@@ -64,6 +88,14 @@ export async function handleRequest(context: RequestContext, request: WorkbenchR
     request: WorkbenchRequest,
   ) => void | Promise<void>;
   await handler(context, request);
+}
+
+function readBase64(key: string, text: string): Uint8Array {
+  try {
+    return fromBase64(text);
+  } catch {
+    throw labError('MESSAGE_INVALID', { reason: `${key} is no whole base64` });
+  }
 }
 
 function parse(data: string): unknown {

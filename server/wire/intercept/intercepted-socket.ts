@@ -34,6 +34,7 @@ export class InterceptedSocket extends Duplex {
   /** Frames cross this connection: the answer was a 101. */
   #switched = false;
   #clientGone = false;
+  #isCorked = false;
   /** The lab's side has as much as it wants for now. */
   #labFull = false;
   /** To be called when the client has read what the lab wrote. */
@@ -54,7 +55,7 @@ export class InterceptedSocket extends Duplex {
         onMoved: () => this.#flow(),
       }),
       server: this.#lane('server', {
-        onForward: (bytes) => void client.write(bytes),
+        onForward: (bytes) => this.#send(bytes),
         onEnd: () => this.#endClient(),
         onMoved: () => this.#written(),
       }),
@@ -96,15 +97,6 @@ export class InterceptedSocket extends Duplex {
     this.#written();
   }
 
-  /** Corked writes (`ws` writes header and payload that way) leave as one. */
-  override _writev(chunks: { chunk: Uint8Array }[], done: Done): void {
-    this.#client.cork();
-    for (const { chunk } of chunks) this.#hearLab(chunk);
-    this.#client.uncork();
-    this.#writing = done;
-    this.#written();
-  }
-
   override _final(done: Done): void {
     this.#ending = done;
     this.#lanes.server.end();
@@ -115,6 +107,8 @@ export class InterceptedSocket extends Duplex {
     for (const lane of Object.values(this.#lanes)) lane.discard();
     intercept.leave(connection);
     this.#client.off('data', this.#onData);
+    // What was said before the lab let go is said.
+    this.#uncork();
     this.#client.destroy();
     const writing = this.#writing;
     this.#writing = null;
@@ -132,7 +126,7 @@ export class InterceptedSocket extends Duplex {
   #hearLab(chunk: Uint8Array): void {
     if (this.#answer !== null) this.#hearAnswer(chunk, this.#answer);
     else if (this.#switched) this.#lanes.server.push(chunk);
-    else this.#client.write(chunk);
+    else this.#send(chunk);
   }
 
   /** The answer itself passes as it is. What follows a 101 is frames; what follows anything else is not ours to read. */
@@ -142,13 +136,13 @@ export class InterceptedSocket extends Duplex {
     if (end === -1) {
       this.#answerBytes += chunk.length;
       this.#answer = this.#answerBytes > MOST_HEAD ? null : text;
-      this.#client.write(chunk);
+      this.#send(chunk);
       return;
     }
     this.#answer = null;
     this.#switched = /^HTTP\/1\.[01] 101 /.test(text);
     const ofAnswer = end + END_OF_HEAD.length - before.length;
-    this.#client.write(chunk.subarray(0, ofAnswer));
+    this.#send(chunk.subarray(0, ofAnswer));
     if (this.#switched) this.#join();
     if (ofAnswer < chunk.length) this.#hearLab(chunk.subarray(ofAnswer));
   }
@@ -165,6 +159,22 @@ export class InterceptedSocket extends Duplex {
         this.#lanes.server.release();
       },
     });
+  }
+
+  /** What a lab writes in one go (`ws` writes header and payload apart) leaves as one packet. */
+  #send(bytes: Uint8Array): void {
+    if (!this.#isCorked) {
+      this.#isCorked = true;
+      this.#client.cork();
+      process.nextTick(() => this.#uncork());
+    }
+    this.#client.write(bytes);
+  }
+
+  #uncork(): void {
+    if (!this.#isCorked) return;
+    this.#isCorked = false;
+    this.#client.uncork();
   }
 
   /** Reads from the client while the lab wants more and there is room for what has to wait. */

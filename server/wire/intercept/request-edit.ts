@@ -65,7 +65,8 @@ export function applyHead(request: IncomingMessage, benchId: string, raw: string
 
 function readEdited(raw: string): RequestHead {
   // A text field in a page ends its lines with LF alone, and nobody types the empty line at the end.
-  const lines = `${raw.replace(/\r?\n/g, '\r\n').replace(/(?:\r\n)*$/, '')}\r\n\r\n`;
+  const lines = `${raw.trim().replace(/\r?\n/g, '\r\n')}\r\n\r\n`;
+  if (lines.trim() === '') throw refused('expected the head of a request, got nothing');
   const wide = /[^\0-\xff]/.exec(lines);
   if (wide) throw refused(`expected characters that are one byte on the wire, got "${wide[0]}"`);
   const head = parseRequestHead(lines);

@@ -1,0 +1,179 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { patiently } from '../../solve/raw-client.ts';
+import { handshake, TcpClient } from '../../testing/lab-visitor.ts';
+import { BenchIntercept } from './bench-intercept.ts';
+import { InterceptedSocket } from './intercepted-socket.ts';
+
+/** A lab that speaks through the `ws` library, with our socket between it and its clients. */
+async function labWithWs({ deflate = false } = {}) {
+  const intercept = new BenchIntercept({
+    id: 'bench',
+    news: { emit: () => undefined },
+    observe: () => undefined,
+  });
+  const wss = new WebSocketServer({ noServer: true, perMessageDeflate: deflate });
+  const server = createServer().listen(0, '127.0.0.1');
+  const between: InterceptedSocket[] = [];
+  const opened = Promise.withResolvers<{ lab: WebSocket; client: Socket; between: InterceptedSocket }>();
+  server.on('upgrade', (request, client: Socket, head) => {
+    client.on('error', () => client.destroy());
+    const socket = new InterceptedSocket(client, { head, intercept, connection: 'c1', path: '/' });
+    between.push(socket);
+    wss.handleUpgrade(request, socket, new Uint8Array(0) as Buffer<ArrayBuffer>, (lab) => {
+      lab.on('error', () => undefined);
+      opened.resolve({ lab, client, between: socket });
+    });
+  });
+  onTestFinished(() => {
+    for (const socket of between) socket.destroy();
+    server.closeAllConnections();
+    server.close();
+  });
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const connect = async () => {
+    const page = new WebSocket(`ws://127.0.0.1:${port}/`, { perMessageDeflate: deflate });
+    onTestFinished(() => page.terminate());
+    page.on('error', () => undefined);
+    const open = once(page, 'open');
+    const ends = await patiently(opened.promise, 'the lab to see a client');
+    await open;
+    return { page, ...ends };
+  };
+  return { intercept, port, connect, opened: opened.promise };
+}
+
+const closed = async (socket: WebSocket): Promise<[number, string]> => {
+  const [code, reason] = await patiently(once(socket, 'close'), 'a close');
+  return [Number(code), String(reason)];
+};
+
+describe('a socket between a client and `ws`', () => {
+  it.each([false, true])('carries messages of every size both ways (deflate: %s)', async (deflate) => {
+    const { connect } = await labWithWs({ deflate });
+    const { page, lab } = await connect();
+    lab.on('message', (data, isBinary) => lab.send(data, { binary: isBinary }));
+    for (const size of [0, 1, 125, 126, 65_535, 65_536, 3_000_000]) {
+      const payload = Buffer.alloc(size, 'abc');
+      page.send(payload);
+      const [back] = await patiently(once(page, 'message'), 'the echo');
+      expect(payload.equals(back as Buffer)).toBe(true);
+    }
+  });
+
+  it.each<[string, (ends: { page: WebSocket; lab: WebSocket }) => void, number, number]>([
+    ['the page closes', ({ page }) => page.close(4001, 'bye'), 4001, 4001],
+    ['the lab closes', ({ lab }) => lab.close(4002, 'bye'), 4002, 4002],
+    ['the page drops TCP', ({ page }) => page.terminate(), 1006, 1006],
+    ['the lab drops TCP', ({ lab }) => lab.terminate(), 1006, 1006],
+  ])('carries the end: %s', async (_how, end, atPage, atLab) => {
+    const { connect, intercept } = await labWithWs();
+    const { page, lab, client, between } = await connect();
+    const both = Promise.all([closed(page), closed(lab)]);
+    end({ page, lab });
+    expect((await both).map(([code]) => code)).toEqual([atPage, atLab]);
+    if (!client.closed) await patiently(once(client, 'close'), 'the end of TCP');
+    if (!between.closed) await patiently(once(between, 'close'), 'the end of the socket between');
+    expect(intercept.state.connections).toEqual([]);
+  });
+
+  it('does not lose what the lab said last', async () => {
+    const { connect } = await labWithWs();
+    const { page, lab } = await connect();
+    let heard = 0;
+    page.on('message', (data: Buffer) => {
+      heard += data.length;
+    });
+    const done = closed(page);
+    for (let number = 0; number < 50; number++) lab.send(Buffer.alloc(100_000));
+    lab.close(1000, 'that was all');
+    expect(await done).toEqual([1000, 'that was all']);
+    expect(heard).toBe(5_000_000);
+  });
+
+  it('passes a refusal on as it is', async () => {
+    const { port } = await labWithWs();
+    const client = await TcpClient.to(port);
+    client.say(handshake('/', { 'Sec-WebSocket-Version': '7' }));
+    expect(await client.untilClosed()).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n.*Sec-WebSocket-Version/s);
+  });
+
+  it('lets a lab wait whose client does not read', async () => {
+    const { connect } = await labWithWs();
+    const { page, lab, client, between } = await connect();
+    page.pause();
+    const piece = Buffer.alloc(1_000_000);
+    for (let number = 0; number < 30; number++) lab.send(piece);
+    await new Promise((resolve) => setImmediate(resolve));
+    // It waits with the lab, where the lab can see it, and not in between.
+    expect(client.writableLength + between.readableLength).toBeLessThan(2_000_000);
+    expect(lab.bufferedAmount).toBeGreaterThan(10_000_000);
+    let heard = 0;
+    const all = Promise.withResolvers<void>();
+    page.on('message', (data: Buffer) => {
+      heard += data.length;
+      if (heard === 30_000_000) all.resolve();
+    });
+    page.resume();
+    await patiently(all.promise, 'all of it');
+  });
+
+  it('lets a client wait whose lab does not read', async () => {
+    const { connect } = await labWithWs();
+    const { page, lab, between } = await connect();
+    lab.pause();
+    const piece = Buffer.alloc(1_000_000);
+    for (let number = 0; number < 30; number++) page.send(piece);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(between.readableLength).toBeLessThan(1_000_000);
+    expect(page.bufferedAmount).toBeGreaterThan(10_000_000);
+    let heard = 0;
+    const all = Promise.withResolvers<void>();
+    lab.on('message', (data: Buffer) => {
+      heard += data.length;
+      if (heard === 30_000_000) all.resolve();
+    });
+    lab.resume();
+    await patiently(all.promise, 'all of it');
+  });
+
+  it('holds the lab’s end behind what is held of it', async () => {
+    const { connect, intercept } = await labWithWs();
+    const { page, lab } = await connect();
+    intercept.set({ on: true, handshakes: false, rules: [{ direction: 'server' }] });
+    const heard: string[] = [];
+    page.on('message', (data) => heard.push(String(data)));
+    const done = closed(page);
+    lab.send('held');
+    lab.close(4000, 'over');
+    await patiently(
+      (async () => {
+        while (intercept.state.held.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      })(),
+      'a held frame',
+    );
+    expect([heard, page.readyState]).toEqual([[], WebSocket.OPEN]);
+    intercept.release();
+    expect(await done).toEqual([4000, 'over']);
+    expect(heard).toEqual(['held']);
+  });
+
+  it('ends at once when the lab drops TCP while something is held', async () => {
+    const { connect, intercept } = await labWithWs();
+    const { page, lab } = await connect();
+    intercept.set({ on: true, handshakes: false, rules: [] });
+    lab.send('held');
+    page.send('held');
+    const done = closed(page);
+    while (intercept.state.held.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    lab.terminate();
+    expect((await done)[0]).toBe(1006);
+    expect(intercept.state).toMatchObject({ held: [], connections: [] });
+    expect(intercept.isFull).toBe(false);
+  });
+});
