@@ -21,26 +21,30 @@ export interface Result {
   /** Round trip, in milliseconds. */
   p50: number;
   p99: number;
+  /** What the server's process spent on one message, in microseconds: it hardly depends on what else the machine does. */
+  cpu: number;
 }
 
 /**
  * Echo as fast as it goes, one message at a time on each connection. The client is raw TCP with a frame made
  * beforehand, so that the server, and not the client, is what is measured.
  */
-export async function runEcho(target: Target, load: Load): Promise<Result> {
+export async function runEcho(target: Target, load: Load, cpuSeconds: () => number): Promise<Result> {
   const payload = new Uint8Array(load.bytes).fill(0x61);
   const frame = encodeFrame({ opcode: 'text', payload, maskingKey: Uint8Array.of(1, 2, 3, 4) });
   const echoed = encodeFrame({ opcode: 'text', payload }).length;
   const clients = await Promise.all(Array.from({ length: load.connections }, () => open(target)));
   const trips: number[] = [];
+  const cpuBefore = cpuSeconds();
   const until = performance.now() + load.duration;
   const started = performance.now();
   await Promise.all(clients.map((client) => pingPong(client, frame, echoed, until, trips)));
   const seconds = (performance.now() - started) / 1000;
+  const cpu = ((cpuSeconds() - cpuBefore) * 1_000_000) / trips.length;
   for (const client of clients) client.destroy();
   trips.sort((a, b) => a - b);
   const at = (share: number) => trips[Math.floor(trips.length * share)] ?? Number.NaN;
-  return { messagesPerSecond: trips.length / seconds, p50: at(0.5), p99: at(0.99) };
+  return { messagesPerSecond: trips.length / seconds, p50: at(0.5), p99: at(0.99), cpu };
 }
 
 function pingPong(

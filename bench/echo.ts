@@ -3,6 +3,7 @@
  * processes of their own and are measured in turn, several times in one run: on a noisy machine only the ratio counts.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ScriptedLearner } from '../server/solve/scripted-learner.ts';
@@ -29,16 +30,26 @@ const targets: Record<'bare' | 'bench', Target> = {
   bench: { port: Number(new URL(String(product.said.lab)).port), path: `/b/${learner.bench.id}/socket` },
 };
 
-console.log('| connections | bytes | bare ws msg/s | bench msg/s | ratio | bare p99 ms | bench p99 ms |');
-console.log('| --- | --- | --- | --- | --- | --- | --- |');
+console.log(
+  '| connections | bytes | bare msg/s | bench msg/s | ratio | bare p99 ms | bench p99 ms | bare µs CPU/msg | bench µs CPU/msg |',
+);
+console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
 for (const load of loads) {
   const rounds: Round[] = [];
   for (let round = 0; round < ROUNDS; round++) rounds.push(await inTurn(load, round % 2 === 0));
-  const of = (pick: (round: Round) => number) => median(rounds.map(pick));
-  console.log(
-    `| ${load.connections} | ${load.bytes} | ${of(({ bare }) => bare.messagesPerSecond).toFixed(0)} | ${of(({ bench }) => bench.messagesPerSecond).toFixed(0)} | ` +
-      `${of(({ bare, bench }) => bench.messagesPerSecond / bare.messagesPerSecond).toFixed(2)} | ${of(({ bare }) => bare.p99).toFixed(2)} | ${of(({ bench }) => bench.p99).toFixed(2)} |`,
-  );
+  const of = (pick: (round: Round) => number, digits = 0) => median(rounds.map(pick)).toFixed(digits);
+  const cells = [
+    load.connections,
+    load.bytes,
+    of(({ bare }) => bare.messagesPerSecond),
+    of(({ bench }) => bench.messagesPerSecond),
+    of(({ bare, bench }) => bench.messagesPerSecond / bare.messagesPerSecond, 2),
+    of(({ bare }) => bare.p99, 2),
+    of(({ bench }) => bench.p99, 2),
+    of(({ bare }) => bare.cpu, 1),
+    of(({ bench }) => bench.cpu, 1),
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
 }
 
 learner.close();
@@ -51,10 +62,26 @@ interface Round {
 
 /** One measurement of each, the order changing from round to round. */
 async function inTurn(load: Load, bareFirst: boolean): Promise<Round> {
-  if (bareFirst)
-    return { bare: await runEcho(targets.bare, load), bench: await runEcho(targets.bench, load) };
-  const bench = await runEcho(targets.bench, load);
-  return { bare: await runEcho(targets.bare, load), bench };
+  if (bareFirst) return { bare: await measure('bare', load), bench: await measure('bench', load) };
+  const bench = await measure('bench', load);
+  return { bare: await measure('bare', load), bench };
+}
+
+function measure(who: keyof typeof targets, load: Load): Promise<Result> {
+  const { process: child } = who === 'bare' ? bare : product;
+  return runEcho(targets[who], load, () => cpuSeconds(child));
+}
+
+/** User and system time of a process so far, from Linux; elsewhere there is no number. */
+function cpuSeconds({ pid }: ChildProcess): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 async function startChild(
