@@ -4,6 +4,7 @@ import { frameEvent } from '../testing/events.ts';
 import { benchState, stepState } from '../testing/fake-bench.ts';
 import { FakeSocket } from '../testing/fake-socket.ts';
 import { BenchStore, type BenchStoreOptions } from './bench-store.ts';
+import { interceptOff } from './bench-view.ts';
 import { BenchRefused } from './request-bench.ts';
 
 test('is live once the server said hello', async () => {
@@ -140,7 +141,16 @@ test('keeps the newest state of each probe', async () => {
 
 function hello(changes: Partial<WorkbenchMessage & { type: 'hello' }> = {}): WorkbenchMessage {
   const trace = { id: 't1', next: 1 };
-  return { type: 'hello', version: WORKBENCH_VERSION, bench: benchState(), trace, probes: [], ...changes };
+  return {
+    type: 'hello',
+    version: WORKBENCH_VERSION,
+    bench: benchState(),
+    trace,
+    probes: [],
+    intercept: interceptOff,
+    saved: [],
+    ...changes,
+  };
 }
 
 /** A started store, its sockets so far, and a wait for the next one. */

@@ -1,12 +1,14 @@
 import {
   type BenchState,
+  type InterceptState,
   type ProbeState,
+  type SavedMessage,
   type StepState,
   WORKBENCH_VERSION,
   type WorkbenchMessage,
 } from '../../protocol/workbench.ts';
 import { backOff } from './back-off.ts';
-import type { Ask, BenchView, Link, Place } from './bench-view.ts';
+import { type Ask, type BenchView, interceptOff, type Link, type Place } from './bench-view.ts';
 import { readMessage } from './read-message.ts';
 import { BenchRefused } from './request-bench.ts';
 import { TraceLog } from './trace-log.ts';
@@ -43,6 +45,8 @@ export class BenchStore implements BenchView {
   justPassed: string | null = null;
   notice: string | null = null;
   probes: ReadonlyMap<string, ProbeState> = new Map();
+  intercept: InterceptState = interceptOff;
+  saved: readonly SavedMessage[] = [];
   place: Place = { screen: 'writeup', tab: 'probe', selected: null };
 
   private readonly options: BenchStoreOptions;
@@ -195,6 +199,12 @@ export class BenchStore implements BenchView {
       case 'probe':
         this.probes = new Map(this.probes).set(message.probe.probe, message.probe);
         break;
+      case 'intercept':
+        this.intercept = message.intercept;
+        break;
+      case 'saved':
+        this.saved = message.saved;
+        break;
       case 'reset':
         this.log.follow(message.trace.id);
         this.place = { ...this.place, selected: null };
@@ -215,7 +225,14 @@ export class BenchStore implements BenchView {
     this.changed();
   }
 
-  private greet({ version, bench, trace, probes }: WorkbenchMessage & { type: 'hello' }): void {
+  private greet({
+    version,
+    bench,
+    trace,
+    probes,
+    intercept,
+    saved,
+  }: WorkbenchMessage & { type: 'hello' }): void {
     if (version !== WORKBENCH_VERSION) {
       if (this.options.reload()) return;
       const reason = `This page speaks version ${WORKBENCH_VERSION} of the live channel, the server version ${version}. Reload the page; if that does not help, the server's build is out of date.`;
@@ -227,6 +244,8 @@ export class BenchStore implements BenchView {
     this.bench = bench;
     this.log.follow(trace.id);
     this.probes = new Map(probes.map((probe) => [probe.probe, probe]));
+    this.intercept = intercept;
+    this.saved = saved;
     this.setLink({ state: 'live' });
   }
 

@@ -1,7 +1,14 @@
 /** What the page's elements see of a bench. The store implements it; a test may pass its own. */
 import { createContext } from '@lit/context';
-import type { TraceEvent } from '../../protocol/trace.ts';
-import type { BenchState, ProbeState, StepState, WorkbenchRequest } from '../../protocol/workbench.ts';
+import type { OpcodeName, TraceEvent } from '../../protocol/trace.ts';
+import type {
+  BenchState,
+  InterceptState,
+  ProbeState,
+  SavedMessage,
+  StepState,
+  WorkbenchRequest,
+} from '../../protocol/workbench.ts';
 
 /** The live channel's state, in what the learner has to know. */
 export type Link =
@@ -12,7 +19,7 @@ export type Link =
   /** No further try: the message says what to do. */
   | { state: 'refused'; reason: string };
 
-export type Tab = 'probe' | 'timeline' | 'settings';
+export type Tab = 'app' | 'probe' | 'timeline' | 'intercept' | 'settings';
 
 /** Which of the two screens a narrow window shows. */
 export type Screen = 'writeup' | 'workbench';
@@ -22,6 +29,26 @@ export interface Place {
   tab: Tab;
   /** The event shown in the timeline's detail. */
   selected: number | null;
+  /** What the composer is to load; whoever loads it sets it back to null. */
+  compose?: Composable | null;
+  /** `seq` of the client's frames of one connection, to be replayed in this order; set back to null like `compose`. */
+  replay?: number[] | null;
+  /** What a button in the writeup loads into the probe or the composer, as the writeup has it; set back to null like `compose`. */
+  load?: WriteupAction | null;
+}
+
+/** One of the two, unread: whoever loads it takes what fits. */
+export interface WriteupAction {
+  probe?: unknown;
+  compose?: unknown;
+}
+
+/** A message for the composer: `bytes` is a payload, unmasked, and goes before `text`. */
+export interface Composable {
+  bytes?: Uint8Array;
+  text?: string;
+  /** `text`, `binary`, `ping`, … as in `protocol/opcodes.ts`. */
+  opcode?: OpcodeName;
 }
 
 /** Events that the server dropped before this page saw them. */
@@ -48,6 +75,9 @@ export interface BenchView {
   readonly events: readonly TraceEvent[];
   readonly gaps: readonly Gap[];
   readonly probes: ReadonlyMap<string, ProbeState>;
+  readonly intercept: InterceptState;
+  /** The learner's own messages, by name. */
+  readonly saved: readonly SavedMessage[];
   /** What the server wants the learner to know, the last one. */
   readonly notice: string | null;
   readonly place: Place;
@@ -60,5 +90,14 @@ export interface BenchView {
   /** Calls back after every change, until the returned function is called. */
   subscribe(listener: () => void): () => void;
 }
+
+/** Nothing is held, and nothing would be. */
+export const interceptOff: InterceptState = {
+  on: false,
+  handshakes: false,
+  rules: [],
+  held: [],
+  connections: [],
+};
 
 export const benchContext = createContext<BenchView>('bench');

@@ -5,6 +5,7 @@
 import { ContextProvider } from '@lit/context';
 import { WORKBENCH_VERSION } from '../../protocol/workbench.ts';
 import { Announcer } from '../parts/announcer.ts';
+import { startActions } from '../writeup/actions.ts';
 import { BenchStore } from './bench-store.ts';
 import { benchContext } from './bench-view.ts';
 import { requestBench } from './request-bench.ts';
@@ -34,6 +35,7 @@ if (writeup && status) {
   // The body is no Lit element: it tells nobody that it is connected.
   provider.hostConnected();
   addEventListener('online', () => store.retry());
+  startActions(document, store, (text) => announcer.say(text));
   void store.start();
 }
 

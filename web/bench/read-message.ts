@@ -7,6 +7,8 @@ const types: Record<WorkbenchMessage['type'], true> = {
   steps: true,
   settings: true,
   probe: true,
+  intercept: true,
+  saved: true,
   reset: true,
   notice: true,
   done: true,

@@ -1,8 +1,8 @@
 import type { TraceEvent } from '../../protocol/trace.ts';
 import type { Gap } from './bench-view.ts';
 
-/** How many events a page keeps; the server keeps about as many. */
-const KEPT = 12_000;
+/** How many events a page keeps: as many as the server does by default (`TRACE_EVENTS`). */
+const KEPT = 10_000;
 
 /** The page's copy of a trace: in order, nothing twice, and what is missing is known. */
 export class TraceLog {

@@ -25,3 +25,12 @@ test('speaks at once again after a quiet second', () => {
   announcer.say('Two.');
   expect(region.textContent).toBe('Two.');
 });
+
+test('leaves out a count that another has overtaken', () => {
+  const region = document.createElement('div');
+  const announcer = new Announcer(region);
+  for (const count of [1, 2, 3]) announcer.sayLatest(`${count} held.`);
+  expect(region.textContent).toBe('1 held.');
+  vi.advanceTimersByTime(1000);
+  expect(region.textContent).toBe('3 held.');
+});

@@ -20,6 +20,12 @@ export class Announcer {
     if (this.timer === undefined) this.speak();
   }
 
+  /** Says this in place of what still waits: for a count, of which only the last is true. */
+  sayLatest(text: string): void {
+    this.waiting = [];
+    this.say(text);
+  }
+
   private speak(): void {
     this.region.textContent = this.waiting.join(' ');
     this.waiting = [];

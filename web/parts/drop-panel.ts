@@ -10,6 +10,7 @@ const SPACE = 6;
  * A button that opens a panel over the page; Escape or a click elsewhere closes it.
  * @summary A native popover, placed under its button.
  * @slot - What the panel holds.
+ * @event beforetoggle - It is about to open or close: time to fill it.
  */
 @customElement('lab-drop')
 export class LabDrop extends LitElement {
@@ -50,7 +51,12 @@ export class LabDrop extends LitElement {
     return html`<button type="button" class="btn small" popovertarget="panel">
         ${this.label}${icon('caret')}
       </button>
-      <div id="panel" class="panel" popover @toggle=${this.place}><slot></slot></div>`;
+      <div id="panel" class="panel" popover @beforetoggle=${this.tell} @toggle=${this.place}><slot></slot></div>`;
+  }
+
+  /** The popover's own event stays inside the shadow root. */
+  private tell({ oldState, newState }: ToggleEvent): void {
+    this.dispatchEvent(new ToggleEvent('beforetoggle', { oldState, newState }));
   }
 
   /** In script, through the CSSOM: anchor positioning is not in every browser yet, and the policy allows no style attribute. */

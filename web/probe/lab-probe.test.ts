@@ -13,7 +13,10 @@ const sendButton = page.getByRole('button', { name: 'Send request' });
 const bare = 'GET /b/b0/socket HTTP/1.1\r\nHost: localhost:3001\r\n\r\n';
 
 // The draft outlives a page on purpose; a test must not.
-beforeEach(() => sessionStorage.clear());
+beforeEach(() => {
+  sessionStorage.clear();
+  return page.viewport(1280, 800);
+});
 
 test('starts with a bare request and sends it byte for byte', async () => {
   const bench = probe();
@@ -123,15 +126,106 @@ test('talks on an open connection and shows what the server observed there', asy
   const bench = probe();
   await sendButton.click();
   bench.set({ probes: new Map([['p1', opened]]) });
-  await page.getByRole('textbox', { name: 'Text message' }).fill('Hello');
+  await page.getByRole('textbox', { name: 'Payload' }).fill('Hello');
   await page.getByRole('button', { name: 'Send message' }).click();
-  expect(bench.asked.at(-1)).toEqual({ type: 'probe.send', probe: 'p1', text: 'Hello' });
+  await expect.poll(() => bench.asked.at(-1)).toMatchObject({ type: 'probe.bytes', probe: 'p1' });
   bench.set({ events: [frameEvent(1, 'bye', { opcode: 'close', code: 1000, connection: 'c1' })] });
   await expect
     .element(page.getByRole('list', { name: 'What was said on this connection' }))
     .toMatchTextContent('1000 normal closure');
-  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await page.getByRole('button', { name: 'Drop TCP' }).click();
   expect(bench.asked.at(-1)).toEqual({ type: 'probe.close', probe: 'p1' });
+});
+
+test('drops the open connection before it opens another in its place', async () => {
+  const bench = probe();
+  await sendButton.click();
+  bench.set({ probes: new Map([['p1', opened]]) });
+  await sendButton.click();
+  await expect
+    .poll(() => bench.asked.map((ask) => [ask.type, 'probe' in ask && ask.probe]))
+    .toEqual([
+      ['probe.open', 'p1'],
+      ['probe.close', 'p1'],
+      ['probe.open', 'p2'],
+    ]);
+});
+
+test('holds several connections, each with its own request and answer', async () => {
+  const bench = probe();
+  await page.getByRole('button', { name: 'Connection B' }).click();
+  await page.getByRole('textbox', { name: 'Name of connection B' }).fill('user B');
+  await userEvent.tab();
+  const b = page.getByRole('region', { name: 'user B' });
+  await b.getByRole('textbox', { name: 'Raw text' }).fill('GET /b HTTP/1.1');
+  await b.getByRole('button', { name: 'Send request' }).click();
+  const a = page.getByRole('region', { name: 'Connection A' });
+  await a.getByRole('button', { name: 'Send request' }).click();
+  expect(bench.asked).toEqual([
+    { type: 'probe.open', probe: 'p1', raw: 'GET /b HTTP/1.1\r\n\r\n' },
+    { type: 'probe.open', probe: 'p2', raw: bare },
+  ]);
+  bench.set({
+    probes: new Map([
+      ['p1', refused],
+      ['p2', { ...opened, probe: 'p2' }],
+    ]),
+  });
+  await expect.element(b.getByText('Not a valid handshake.')).toBeVisible();
+  await expect.element(a.getByText('A valid handshake.')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove user B' }).click();
+  await expect.element(page.getByText('Not a valid handshake.')).not.toBeInTheDocument();
+});
+
+test('stands side by side where there is room, and one at a time where there is none', async () => {
+  probe();
+  await page.getByRole('button', { name: 'Connection B' }).click();
+  await expect.poll(() => sendButton.elements().length).toBe(2);
+  await page.viewport(500, 800);
+  await expect.poll(() => sendButton.elements().length).toBe(1);
+  const chooser = page.getByRole('group', { name: 'Connection' });
+  await chooser.getByRole('button', { name: 'Connection A' }).click();
+  await expect.element(page.getByRole('textbox', { name: 'Name of connection A' })).toBeVisible();
+});
+
+test('keeps the connections over a reload, and knows whose each probe is', async () => {
+  const bench = probe();
+  await page.getByRole('button', { name: 'Connection B' }).click();
+  const b = page.getByRole('region', { name: 'Connection B' });
+  await b.getByRole('button', { name: 'Send request' }).click();
+  document.querySelector('main')?.remove();
+  const again = probe();
+  again.set({ probes: new Map() });
+  await expect.element(b).toBeVisible();
+  await b.getByRole('button', { name: 'Send request' }).click();
+  expect(bench.asked.at(-1)).toMatchObject({ probe: 'p1' });
+  expect(again.asked.at(-1)).toMatchObject({ probe: 'p2' });
+});
+
+test('takes over what the writeup loads, and sends nothing', async () => {
+  const bench = probe();
+  bench.show({ load: { probe: { path: '/loaded', headers: { Upgrade: 'websocket' } } } });
+  await expect
+    .element(raw)
+    .toHaveValue('GET /b/b0/loaded HTTP/1.1\nHost: localhost:3001\nUpgrade: websocket');
+  bench.show({ load: { compose: { text: 'loaded', fin: false } } });
+  await expect.element(page.getByRole('textbox', { name: 'Payload' })).toHaveValue('loaded');
+  await expect
+    .element(page.getByRole('button', { name: 'FIN', exact: true }))
+    .toHaveAttribute('aria-pressed', 'false');
+  expect(bench.place.load).toBeNull();
+  expect(bench.asked).toEqual([]);
+});
+
+test('takes over what the timeline hands on', async () => {
+  const bench = probe();
+  bench.set({ events: [frameEvent(4, 'again'), frameEvent(5, 'not this')] });
+  bench.show({ compose: { bytes: Uint8Array.of(0xc3, 0x28), opcode: 'text' } });
+  await expect.element(page.getByRole('textbox', { name: 'Payload' })).toHaveValue('c328');
+  bench.show({ replay: [4] });
+  await expect.element(page.getByRole('button', { name: 'Replay 1 frame' })).toBeVisible();
+  await expect.element(page.getByRole('checkbox', { name: /again/ })).toBeChecked();
+  await expect.element(page.getByRole('checkbox', { name: /not this/ })).not.toBeChecked();
 });
 
 test('keeps past attempts to look at and to edit again', async () => {

@@ -1,35 +1,30 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { BenchController } from '../bench/bench-controller.ts';
-import type { BenchView } from '../bench/bench-view.ts';
-import '../parts/drop-panel.ts';
-import type { LabDrop } from '../parts/drop-panel.ts';
+import type { BenchView, Composable, WriteupAction } from '../bench/bench-view.ts';
+import { CaptureBook, readRules } from '../composer/capture-book.ts';
+import type { RulesEvent } from '../composer/lab-saved.ts';
+import { draftFromComposable, readDraft } from '../composer/message-draft.ts';
+import { icon } from '../parts/icons.ts';
 import { controls } from '../parts/shared-styles.ts';
-import { type Draft, draftFromText, toWire } from './draft.ts';
-import { bareDraft, type Preset, presets, probeTarget } from './presets.ts';
-import './request-editor.ts';
-import type { DraftEvent, LabRequest } from './request-editor.ts';
-import { renderResponse, responseStyles } from './response.ts';
-import './talk.ts';
+import { type Connection, Connections } from './connections.ts';
+import './lab-connection.ts';
+import type { LabConnection } from './lab-connection.ts';
+import { requestFromAction } from './load-request.ts';
+import { probeTarget } from './presets.ts';
 
-/** How many attempts can be looked at again. */
-const ATTEMPTS = 10;
-
-/** A request that was sent. Its answer is the bench's probe of the same id. */
-interface Attempt {
-  probe: string;
-  /** Null when another visit of the page sent it. */
-  text: string | null;
-}
-
-/** Writes a request byte for byte, sends it, and explains what comes back. Nothing is added to what the learner wrote. */
+/**
+ * The probe: up to four connections, each with its own request, answer and message. Where there is room they stand
+ * side by side, so that user A and user B are seen at once; else one is shown, and a row of buttons chooses it.
+ */
 @customElement('lab-probe')
 export class LabProbe extends LitElement {
   static override styles = [
     controls,
-    responseStyles,
     css`
       :host {
+        container: probe / inline-size;
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: 1rem;
@@ -37,238 +32,241 @@ export class LabProbe extends LitElement {
         font-size: var(--text-bench);
         line-height: 1.5;
       }
-      h2,
-      h3 {
-        margin: 0;
-        font-size: 0.9375rem;
-        line-height: 1.4;
-      }
-      h3 {
-        margin-block-end: 0.375rem;
-        font-size: var(--text-bench);
-      }
-      p {
-        margin: 0;
-      }
-      .bar {
+      .chooser {
         display: flex;
         flex-wrap: wrap;
-        gap: 0.5rem;
-        align-items: center;
+        gap: 0.375rem;
       }
-      .bar h2 {
-        margin-inline-end: auto;
+      .chooser [aria-pressed='true'] {
+        background: var(--selected);
+        border-color: var(--ink);
       }
-      .answer {
+      .all {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
-        gap: 0.875rem;
-        padding-block-start: 1rem;
-        border-block-start: 1px solid var(--line-strong);
+        gap: 1.5rem;
       }
-      .presets {
+      .one {
+        container: panel / inline-size;
         display: grid;
-        gap: 0.125rem;
-        max-inline-size: 22rem;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 1rem;
+        align-content: start;
+        min-inline-size: 0;
       }
-      .presets button {
-        display: grid;
-        padding: 0.375rem 0.5rem;
-        font: inherit;
-        font-size: var(--text-bench);
-        color: inherit;
-        text-align: start;
-        background: none;
-        border: 0;
-        border-radius: var(--radius-small);
-        cursor: pointer;
+      .many .one:not([data-selected]) {
+        display: none;
       }
-      .presets button:hover {
-        background: var(--selected);
+      .title {
+        display: flex;
+        gap: 0.375rem;
+        align-items: center;
+        padding-block-end: 0.5rem;
+        border-block-end: 2px solid var(--line-strong);
       }
-      a {
-        color: inherit;
-        text-decoration-color: var(--line-strong);
-        text-underline-offset: 0.2em;
+      .title input {
+        flex: 1;
+        font-weight: 600;
       }
-      kbd {
-        font: var(--text-small) var(--font-wire);
+      @container probe (min-width: 48rem) {
+        .many.all {
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+          column-gap: 0;
+        }
+        .many .one:nth-child(odd) {
+          padding-inline-end: 1rem;
+        }
+        .many .one:not([data-selected]) {
+          display: grid;
+        }
+        .many .one:nth-child(even) {
+          padding-inline-start: 1rem;
+          border-inline-start: 1px solid var(--line);
+        }
+        .chooser.many {
+          display: none;
+        }
       }
     `,
   ];
 
-  @state() private draft: Draft | null = null;
-  @state() private attempts: Attempt[] = [];
-  @state() private current: string | null = null;
-  @state() private problem = '';
-  @query('lab-request') private editor!: LabRequest;
-  @query('lab-drop') private drop!: LabDrop | null;
+  @state() private connections: Connections | null = null;
+  @state() private selected = 'A';
+  @state() private book = new CaptureBook();
 
   private readonly bench = new BenchController(this);
-  private known: string | null = null;
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const view = this.bench.view;
     if (!view?.bench) return;
-    if (view.bench.id !== this.known) this.begin(view, view.bench);
+    if (view.bench.id !== this.connections?.bench) this.begin(view.bench.id);
+    const { connections } = this;
+    this.book.read(view.events, (connection) => connections?.letterOf(connection, view.probes));
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const view = this.bench.view;
+    if (!view?.bench || !this.connections) return;
+    const { compose, replay, load } = view.place;
+    if (!compose && !replay && !load) return;
+    // Taken: cleared before anything is loaded, so that it is loaded once.
+    view.show({ compose: null, replay: null, load: null });
+    void this.take(view, { compose: compose ?? null, replay: replay ?? null, load: load ?? null });
   }
 
   override render() {
-    const view = this.bench.view;
-    if (!view?.bench || !this.draft) return html`<p class="soft">The probe is ready when the bench is.</p>`;
-    return html`<div class="bar">
-        <h2>Request</h2>
-        ${this.renderPresets(view)}
-      </div>
-      <lab-request .draft=${this.draft} @draft=${this.changed} @keydown=${this.key}></lab-request>
-      <div class="bar">
-        <button type="button" class="btn primary" ?disabled=${view.link.state !== 'live'} @click=${this.send}>
-          Send request
-        </button>
-        <span class="soft"><kbd>Ctrl</kbd> <kbd>Enter</kbd> sends from any field.</span>
-      </div>
-      ${this.problem ? html`<p class="fault" role="alert">${this.problem}</p>` : nothing} ${this.renderAnswer(view)}`;
+    const { connections } = this;
+    if (!connections) return html`<p class="soft">The probe is ready when the bench is.</p>`;
+    const { list } = connections;
+    const many = list.length > 1 ? 'many' : '';
+    return html`${many ? this.renderChooser(connections) : nothing}
+      <div class="all ${many}" @rules=${this.setRules}>
+        ${list.map((connection) => this.renderConnection(connection, connections))}
+      </div>`;
   }
 
-  private renderPresets(view: BenchView): TemplateResult {
-    const earned = view.steps[0]?.passed ?? true;
-    return html`<lab-drop label="Start from">
-      ${
-        earned
-          ? html`<div class="presets">
-            ${presets.map(
-              (preset) => html`<button type="button" @click=${() => this.load(view, preset)}>
-                <b>${preset.label}</b><span class="soft">${preset.detail}</span>
-              </button>`,
-            )}
-            <button type="button" @click=${this.writeRaw}>
-              <b>Raw…</b><span class="soft">An empty text to write into.</span>
-            </button>
-          </div>`
-          : html`<p class="presets">
-            Ready-made handshakes appear here once you have passed the first step: write that one yourself.
-          </p>`
-      }
-    </lab-drop>`;
+  private renderChooser({ list }: Connections): TemplateResult {
+    return html`<div class="chooser many" role="group" aria-label="Connection">
+      ${list.map(
+        ({ letter, name }) => html`<button
+          type="button"
+          class="btn small"
+          aria-pressed=${letter === this.selected}
+          @click=${() => {
+            this.selected = letter;
+          }}
+        >
+          ${name}
+        </button>`,
+      )}
+    </div>`;
   }
 
-  private renderAnswer(view: BenchView): TemplateResult | typeof nothing {
-    if (this.attempts.length === 0) return nothing;
-    const probe = view.probes.get(this.current ?? '');
-    return html`<section class="answer" aria-label="Response">
-      <div class="bar">
-        <h2>Response</h2>
-        ${
-          this.attempts.length > 1
-            ? html`<label class="bar"
-              ><span class="soft">Attempt</span>
-              <select @change=${this.choose} .value=${this.current ?? ''}>
-                ${this.attempts.map(
-                  ({ probe: id }) => html`<option value=${id} ?selected=${id === this.current}>
-                    ${attemptLabel(id, view)}
-                  </option>`,
-                )}
-              </select></label
-            >`
-            : nothing
-        }
-        ${
-          this.attempts.find(({ probe: id }) => id === this.current)?.text == null
-            ? nothing
-            : html`<button type="button" class="btn small quiet" @click=${this.reuse}>Edit this request again</button>`
-        }
-      </div>
+  private renderConnection({ letter, name }: Connection, connections: Connections): TemplateResult {
+    const alone = connections.list.length === 1;
+    const last = letter === connections.list.at(-1)?.letter;
+    return html`<section
+      class="one"
+      aria-label=${name}
+      data-letter=${letter}
+      ?data-selected=${letter === this.selected}
+      @focusin=${() => {
+        this.selected = letter;
+      }}
+    >
       ${
-        probe
-          ? html`${renderResponse(probe)}<lab-talk .probe=${probe}></lab-talk>`
-          : html`<p class="soft">The server no longer keeps this attempt. The timeline still shows its handshake.</p>`
+        alone
+          ? nothing
+          : html`<div class="title">
+              <input
+                aria-label="Name of connection ${letter}"
+                maxlength="40"
+                autocomplete="off"
+                .value=${live(name)}
+                @change=${(event: Event) => this.rename(letter, event)}
+              />
+              ${last ? this.renderAdd(connections) : nothing}
+              <button
+                type="button"
+                class="btn quiet icon"
+                aria-label="Remove ${name}"
+                title="Remove ${name}"
+                @click=${() => void this.takeAway(letter)}
+              >
+                ${icon('cross')}
+              </button>
+            </div>`
       }
+      <lab-connection .letter=${letter} .connections=${connections} .book=${this.book}>
+        ${alone ? this.renderAdd(connections) : nothing}
+      </lab-connection>
     </section>`;
   }
 
-  /** A bench begins: the draft that this tab had for it, else the bare request. */
-  private begin(view: BenchView, bench: NonNullable<BenchView['bench']>): void {
-    this.known = bench.id;
-    const kept = sessionStorage.getItem(`draft:${bench.id}`);
-    const target = probeTarget(bench.addresses.http, location.origin);
-    this.draft = kept === null ? bareDraft(target) : draftFromText(kept, bareDraft(target));
-    this.attempts = [...view.probes.keys()].slice(-ATTEMPTS).map((probe) => ({ probe, text: null }));
-    this.current = this.attempts.at(-1)?.probe ?? null;
+  private renderAdd({ free }: Connections): TemplateResult | typeof nothing {
+    if (free === null) return nothing;
+    return html`<button slot="actions" type="button" class="btn small quiet" @click=${this.add}>
+      ${icon('plus')}Connection ${free}
+    </button>`;
   }
 
-  private changed(event: DraftEvent): void {
-    this.draft = event.draft;
-    if (this.known) sessionStorage.setItem(`draft:${this.known}`, event.draft.text);
-  }
-
-  private key(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    void this.send();
-  }
-
-  private async send(): Promise<void> {
-    const view = this.bench.view;
-    if (!view || !this.draft) return;
-    const { text } = this.draft;
-    const probe = nextProbe([...view.probes.keys(), ...this.attempts.map((attempt) => attempt.probe)]);
-    const before = this.attempts;
-    const shown = this.current;
-    this.problem = '';
-    this.attempts = [...before, { probe, text }].slice(-ATTEMPTS);
-    this.current = probe;
+  private begin(bench: string): void {
+    this.connections = new Connections(bench);
+    this.selected = this.connections.list[0]?.letter ?? 'A';
+    this.book = new CaptureBook();
     try {
-      await view.ask({ type: 'probe.open', probe, raw: toWire(text) });
-    } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
-      if (view.probes.has(probe)) return;
-      this.attempts = before;
-      this.current = shown;
+      this.book.setRules(readRules(JSON.parse(sessionStorage.getItem(`rules:${bench}`) ?? '[]')));
+    } catch {
+      // Not ours: no rules.
     }
   }
 
-  private load(view: BenchView, preset: Preset): void {
-    if (!view.bench) return;
-    this.set(preset.draft(probeTarget(view.bench.addresses.http, location.origin)));
-    this.drop?.close();
+  private setRules(event: RulesEvent): void {
+    const { connections } = this;
+    if (!connections) return;
+    const book = new CaptureBook();
+    book.setRules(event.rules);
+    this.book = book;
+    sessionStorage.setItem(`rules:${connections.bench}`, JSON.stringify(event.rules));
   }
 
-  private async writeRaw(): Promise<void> {
-    this.set(draftFromText('', this.draft));
-    this.drop?.close();
+  private async add(): Promise<void> {
+    const added = this.connections?.add();
+    if (!added) return;
+    this.selected = added.letter;
     await this.updateComplete;
-    this.editor.focusRaw();
+    this.renderRoot.querySelector<HTMLInputElement>(`[data-letter='${added.letter}'] .title input`)?.select();
   }
 
-  private reuse(): void {
-    const attempt = this.attempts.find(({ probe }) => probe === this.current);
-    if (attempt?.text == null) return;
-    this.set(draftFromText(attempt.text, this.draft));
-    this.editor.focusRaw();
+  /** Takes a connection away, its open probe with it; the focus goes to what is left. */
+  private async takeAway(letter: string): Promise<void> {
+    const { connections } = this;
+    const view = this.bench.view;
+    if (!connections || !view) return;
+    for (const probe of connections.probesOf(letter, view.probes.keys())) {
+      if (view.probes.get(probe)?.state === 'open')
+        // It may have ended meanwhile.
+        void view.ask({ type: 'probe.close', probe }).catch(() => undefined);
+    }
+    connections.remove(letter);
+    this.selected = connections.list[0]?.letter ?? 'A';
+    this.requestUpdate();
+    await this.updateComplete;
+    const left = this.renderRoot.querySelector<HTMLElement>('.title input') ?? this.one(this.selected);
+    left?.focus();
   }
 
-  private choose(event: Event): void {
-    if (event.currentTarget instanceof HTMLSelectElement) this.current = event.currentTarget.value;
+  private rename(letter: string, event: Event): void {
+    if (!(event.currentTarget instanceof HTMLInputElement)) return;
+    this.connections?.rename(letter, event.currentTarget.value.trim() || `Connection ${letter}`);
+    this.requestUpdate();
   }
 
-  private set(draft: Draft): void {
-    this.draft = draft;
-    if (this.known) sessionStorage.setItem(`draft:${this.known}`, draft.text);
+  /** Loads what the timeline or the writeup has handed over into the connection that was used last. Nothing is sent. */
+  private async take(
+    view: BenchView,
+    {
+      compose,
+      replay,
+      load,
+    }: { compose: Composable | null; replay: number[] | null; load: WriteupAction | null },
+  ): Promise<void> {
+    const one = this.one(this.selected);
+    if (!one || !view.bench) return;
+    if (load?.probe !== undefined) {
+      const draft = requestFromAction(load.probe, probeTarget(view.bench.addresses.http, location.origin));
+      if (draft) await one.loadRequest(draft);
+    }
+    if (load?.compose !== undefined) await one.loadMessage(readDraft(load.compose));
+    if (compose) await one.loadMessage(draftFromComposable(compose));
+    if (replay) await one.offerReplay(replay);
   }
-}
 
-function attemptLabel(id: string, view: BenchView): string {
-  const probe = view.probes.get(id);
-  const status = /^HTTP\/\S+ (\d{3})/.exec(probe?.raw ?? '')?.[1];
-  const words =
-    status ?? { waiting: 'waiting', open: 'open', closed: 'no response' }[probe?.state ?? 'waiting'];
-  return `${id.slice(1)}: ${words}${probe?.state === 'open' ? ', open' : ''}`;
-}
-
-/** The next id that neither the server nor this page has used. */
-function nextProbe(used: readonly string[]): string {
-  return `p${Math.max(0, ...used.map((id) => Number(id.slice(1)))) + 1}`;
+  private one(letter: string): LabConnection | null {
+    return this.renderRoot.querySelector(`[data-letter='${letter}'] lab-connection`);
+  }
 }
 
 declare global {

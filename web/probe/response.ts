@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { HandshakeReading, LineReading, RuleReading } from '../../protocol/handshake-reading.ts';
 import type { ProbeState } from '../../protocol/workbench.ts';
 import { icon } from '../parts/icons.ts';
+import { sectionLink } from '../parts/section-link.ts';
 
 export const responseStyles = css`
   .verdict {
@@ -115,19 +116,18 @@ export const responseStyles = css`
   }
 `;
 
-/** What came back: the verdict, the rules that were broken, and each line with its meaning. */
-export function renderResponse(probe: ProbeState): TemplateResult {
+/** What the response breaks, line by line, and as it came. */
+export function renderReading(probe: ProbeState): TemplateResult {
   const { raw, reading, ended } = probe;
-  return html`<div role="status">${renderOutcome(probe)}</div>
-    ${
-      reading
-        ? [
-            renderRules('What your request breaks', reading.request),
-            renderRules('What the response breaks', reading.broken),
-            renderLines(reading.lines),
-          ]
-        : nothing
-    }
+  return html`${
+    reading
+      ? [
+          renderRules('What your request breaks', reading.request),
+          renderRules('What the response breaks', reading.broken),
+          renderLines(reading.lines),
+        ]
+      : nothing
+  }
     ${
       raw
         ? html`<details ?open=${!reading}>
@@ -139,7 +139,8 @@ export function renderResponse(probe: ProbeState): TemplateResult {
     ${raw && ended ? html`<p class="soft">${ended}</p>` : nothing}`;
 }
 
-function renderOutcome({ state, raw, reading, ended }: ProbeState): TemplateResult | typeof nothing {
+/** What came back, in a line: the verdict, or why there is none. */
+export function renderOutcome({ state, raw, reading, ended }: ProbeState): TemplateResult | typeof nothing {
   if (state === 'waiting') return html`<p class="soft">Sent. Waiting for the response…</p>`;
   if (reading) return renderVerdict(reading);
   if (raw) return nothing;
@@ -190,13 +191,4 @@ function renderLines(lines: readonly LineReading[]): TemplateResult | typeof not
       )}
     </tbody>
   </table>`;
-}
-
-/** “RFC 6455 §4.2.2” as a link; the text alone is enough offline. */
-export function sectionLink(section: string): TemplateResult {
-  const [, rfc, part] = /^RFC (\d+) §([\d.]+)/.exec(section) ?? [];
-  if (!rfc || !part) return html`<span class="section soft">${section}</span>`;
-  return html`<a class="section" href="https://www.rfc-editor.org/rfc/rfc${rfc}#section-${part}" rel="noopener noreferrer"
-    >${section}</a
-  >`;
 }

@@ -1,5 +1,5 @@
 /** Events of a small conversation, for tests. */
-import type { CloseEvent, FrameEvent, HandshakeEvent } from '../../protocol/trace.ts';
+import type { CloseEvent, FrameEvent, HandshakeEvent, MessageEvent } from '../../protocol/trace.ts';
 
 const wire = { connection: 'c1', actor: 'learner', via: 'probe', secure: false } as const;
 
@@ -56,6 +56,29 @@ export function frameEvent(seq: number, text: string, changes: Partial<FrameEven
     header: '818537fa213d',
     text,
     broken: [],
+    ...changes,
+  };
+}
+
+export function messageEvent(
+  seq: number,
+  frames: number[],
+  text: string,
+  changes: Partial<MessageEvent> = {},
+): MessageEvent {
+  return {
+    ...wire,
+    kind: 'message',
+    seq,
+    at: 1_760_000_000_000 + seq,
+    direction: 'client',
+    type: 'text',
+    text,
+    length: text.length,
+    truncated: false,
+    frames,
+    fragments: frames.length,
+    interleaved: [],
     ...changes,
   };
 }

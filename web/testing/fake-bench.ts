@@ -1,8 +1,21 @@
 /** A bench in the page, without a server: what elements ask for is kept, what they show is set. */
 
 import type { TraceEvent } from '../../protocol/trace.ts';
-import type { BenchState, ProbeState, StepState } from '../../protocol/workbench.ts';
-import type { Ask, BenchView, Gap, Link, Place } from '../bench/bench-view.ts';
+import type {
+  BenchState,
+  InterceptState,
+  ProbeState,
+  SavedMessage,
+  StepState,
+} from '../../protocol/workbench.ts';
+import {
+  type Ask,
+  type BenchView,
+  type Gap,
+  interceptOff,
+  type Link,
+  type Place,
+} from '../bench/bench-view.ts';
 
 export class FakeBench implements BenchView {
   link: Link = { state: 'live' };
@@ -11,6 +24,8 @@ export class FakeBench implements BenchView {
   events: TraceEvent[] = [];
   gaps: Gap[] = [];
   probes: ReadonlyMap<string, ProbeState> = new Map();
+  intercept: InterceptState = interceptOff;
+  saved: readonly SavedMessage[] = [];
   notice: string | null = null;
   place: Place = { screen: 'writeup', tab: 'probe', selected: null };
   /** What was asked, in order. */
@@ -48,7 +63,9 @@ export class FakeBench implements BenchView {
 
   /** Changes what the elements see. */
   set(
-    change: Partial<Pick<BenchView, 'link' | 'bench' | 'justPassed' | 'probes' | 'notice' | 'place'>> & {
+    change: Partial<
+      Pick<BenchView, 'link' | 'bench' | 'justPassed' | 'probes' | 'intercept' | 'notice' | 'place'>
+    > & {
       events?: TraceEvent[];
       gaps?: Gap[];
     },

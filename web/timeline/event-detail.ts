@@ -1,189 +1,206 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
-import { describeCloseCode } from '../../protocol/close-codes.ts';
-import type { HandshakeEvent, HttpEvent, TraceEvent } from '../../protocol/trace.ts';
-import { bytesOf, hexLines, hiddenBytes } from './payload.ts';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { HandshakeEvent, HttpEvent, MessageEvent, TraceEvent } from '../../protocol/trace.ts';
+import { describeRule } from '../anatomy/broken-fields.ts';
+import { icon } from '../parts/icons.ts';
+import { sectionLink } from '../parts/section-link.ts';
+import { controls } from '../parts/shared-styles.ts';
+import { ChooseEvent } from './choose-event.ts';
+import { closeCodeNote } from './close-note.ts';
+import { brokenRules, typeWords } from './columns.ts';
+import { type PayloadView, renderList, renderText, renderView, viewNames, viewsOf } from './detail-parts.ts';
+import { detailStyles } from './detail-styles.ts';
+import { directionOf } from './event-words.ts';
+import { clock } from './time-words.ts';
 
-export const detailStyles = css`
-  dl {
-    display: grid;
-    grid-template-columns: max-content minmax(0, 1fr);
-    gap: 0.125rem 1rem;
-    margin: 0;
+/** How many frames of a message are linked. */
+const LINKED = 20;
+
+/**
+ * Everything known about one event.
+ * @event choose - Another event is to be shown, or none.
+ * @slot actions - What can be done with the event.
+ * @slot note - Why its row is not in the list.
+ */
+@customElement('lab-event-detail')
+export class LabEventDetail extends LitElement {
+  static override styles = [controls, detailStyles];
+
+  @property({ attribute: false }) event: TraceEvent | null = null;
+  /** The message that a frame is part of. */
+  @property({ attribute: false }) message: MessageEvent | undefined = undefined;
+  /** The view that the learner chose last, on whatever event: it stays while stepping through rows. */
+  @state() private preferred: PayloadView | null = null;
+
+  override render() {
+    const { event, message } = this;
+    if (!event) return nothing;
+    const views = viewsOf(event, message);
+    const view = views.find((candidate) => candidate === this.preferred) ?? views[0];
+    return html`<section aria-label="Event ${event.seq} in detail">
+      <header>
+        <h3>Event ${event.seq}: ${titleOf(event)}</h3>
+        <slot name="actions"></slot>
+        <button
+          type="button"
+          class="btn small quiet icon"
+          aria-label="Close the detail"
+          @click=${() => this.dispatchEvent(new ChooseEvent(null))}
+        >
+          ${icon('cross')}
+        </button>
+      </header>
+      <slot name="note"></slot>
+      ${renderBroken(event)}
+      <div class="facts">${this.renderViews(views, view)} ${this.renderFacts(event, message)}</div>
+      ${renderPayload(view, event, message)}
+    </section>`;
   }
-  dt {
-    color: var(--ink-soft);
-  }
-  dd {
-    margin: 0;
-    overflow-wrap: anywhere;
-  }
-  h4 {
-    margin: 0 0 0.25rem;
-    font-size: var(--text-small);
-    color: var(--ink-soft);
-  }
-  pre {
-    margin: 0;
-    padding: 0.5rem 0.75rem;
-    overflow: auto;
-    font: var(--text-small) / 1.5 var(--font-wire);
-    font-variant-ligatures: none;
-    background: var(--sunken);
-    border: 1px solid var(--line);
-    border-radius: var(--radius-small);
-  }
-  pre.text {
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-  }
-  .heads {
-    display: grid;
-    gap: 0.75rem;
-  }
-  @container (min-width: 44rem) {
-    .heads {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
+
+  private renderFacts(event: TraceEvent, message: MessageEvent | undefined): TemplateResult {
+    switch (event.kind) {
+      case 'handshake':
+      case 'http':
+        return renderExchange(event);
+      case 'frame': {
+        const part =
+          message && (message.fragments > 1 || message.compressed !== undefined)
+            ? html`${message.fragments > 1 ? `frame ${message.frames.indexOf(event.seq) + 1} of ${message.fragments} of ` : 'the compressed form of '}${this.link(message.seq, `message ${message.seq}`)}`
+            : null;
+        return renderList([
+          ['seen', whenWords(event)],
+          ['part of', part],
+          ['close code', event.code === undefined ? null : closeCodeNote(event.code)],
+          ['reason', event.reason ?? null],
+        ]);
+      }
+      case 'message':
+        return renderList([
+          ['seen', whenWords(event)],
+          [
+            'length',
+            `${event.length.toLocaleString('en')} bytes${event.truncated ? ', of which the first are kept' : ''}`,
+          ],
+          ['made from', this.renderFrames(event)],
+          ['between them', event.interleaved.join(', ')],
+        ]);
+      case 'close':
+        return renderList([
+          ['seen', whenWords(event)],
+          ['code', closeCodeNote(event.code)],
+          ['reason', event.reason],
+          [
+            'clean',
+            event.clean ? 'yes: both sides sent a close frame' : 'no: not both sides sent a close frame',
+          ],
+          ['by', event.by],
+        ]);
+      case 'intercept':
+        return html`${renderList([['seen', whenWords(event)]])}
+        ${event.before === undefined ? nothing : renderText('Before', event.before)}
+        ${event.after === undefined ? nothing : renderText('After', event.after)}`;
+      case 'lab':
+        return renderText('Data', JSON.stringify(event.data, null, 2));
+      case 'answer':
+        return renderList([
+          ['step', event.step],
+          ['answer', event.answer],
+          ['right', event.correct ? 'yes' : 'no'],
+        ]);
+      case 'settings':
+        return renderText('Settings', JSON.stringify(event.settings, null, 2));
+      default:
+        return event satisfies never;
     }
   }
-`;
 
-/** Everything known about one event. */
-export function renderDetail(event: TraceEvent): TemplateResult {
-  switch (event.kind) {
-    case 'handshake':
-    case 'http':
-      return renderExchange(event);
-    case 'frame':
-      return renderFrame(event);
-    case 'message':
-      return renderMessage(event);
-    case 'close':
-      return renderClose(event);
-    case 'lab':
-      return renderJson(event.data);
-    case 'answer':
-      return renderList([
-        ['step', event.step],
-        ['answer', event.answer],
-        ['right', yesNo(event.correct)],
-      ]);
-    case 'settings':
-      return renderJson(event.settings);
-    default: {
-      const forgotten: never = event;
-      return forgotten;
-    }
+  private renderViews(
+    views: readonly PayloadView[],
+    view: PayloadView | undefined,
+  ): TemplateResult | typeof nothing {
+    if (views.length < 2) return nothing;
+    return html`<div class="views" role="group" aria-label="Show the payload as">
+      ${views.map(
+        (name) => html`<button
+          type="button"
+          aria-pressed=${name === view}
+          @click=${() => {
+            this.preferred = name;
+          }}
+        >
+          ${viewNames[name]}
+        </button>`,
+      )}
+    </div>`;
+  }
+
+  private renderFrames({ frames, fragments }: MessageEvent): TemplateResult {
+    const shown = frames.slice(0, LINKED);
+    return html`${shown.map((seq) => html`${this.link(seq, `frame ${seq}`)} `)}${
+      fragments > shown.length ? `and ${(fragments - shown.length).toLocaleString('en')} more` : nothing
+    }`;
+  }
+
+  private link(seq: number, text: string): TemplateResult {
+    return html`<button type="button" class="link" @click=${() => this.dispatchEvent(new ChooseEvent(seq))}>
+      ${text}
+    </button>`;
   }
 }
 
+function renderPayload(
+  view: PayloadView | undefined,
+  event: TraceEvent,
+  message: MessageEvent | undefined,
+): TemplateResult | typeof nothing {
+  if (event.kind !== 'frame' && event.kind !== 'message') return nothing;
+  return view ? renderView(view, event, message) : html`<p class="soft">The payload is empty.</p>`;
+}
+
+function titleOf(event: TraceEvent): string {
+  const direction = event.kind === 'frame' || event.kind === 'message' ? directionOf(event) : null;
+  const noun = event.kind === 'frame' ? ' frame' : event.kind === 'close' ? ' of the connection' : '';
+  return `${typeWords(event)}${noun}${direction ? ` from the ${direction}` : ''}`;
+}
+
+function renderBroken(event: TraceEvent): TemplateResult | typeof nothing {
+  const rules = brokenRules(event);
+  if (rules.length === 0) return nothing;
+  return html`<ul class="rules">
+    ${rules.map((id) => {
+      const { text, section } = describeRule(id);
+      return html`<li><b>Breaks <span class="wire">${id}</span>.</b> ${text} ${sectionLink(section)}</li>`;
+    })}
+  </ul>`;
+}
+
 function renderExchange(event: HandshakeEvent | HttpEvent): TemplateResult {
-  const handshake: [string, string | null][] =
+  const handshake: [string, unknown][] =
     event.kind === 'handshake'
       ? [
-          ['accepted', yesNo(event.accepted)],
-          ['missing', event.request.missing.join(', ') || null],
-          ['request breaks', event.request.broken.join(', ') || null],
-          ['response breaks', event.response?.broken.join(', ') || null],
+          ['accepted', event.accepted ? 'yes' : 'no'],
+          ['missing', event.request.missing.join(', ')],
           ['subprotocol', event.subprotocol],
           ['extensions', event.extensions],
         ]
       : [['bytes', `${event.bytes.client} from the client, ${event.bytes.server} from the server`]];
   const took = event.took === null ? null : `${event.took.toFixed(1)} ms`;
-  return html`${renderList([['client', clientWords(event)], ...handshake, ['took', took]])}
+  return html`${renderList([['seen', whenWords(event)], ...handshake, ['took', took]])}
     <div class="heads">
       ${renderText('Request', event.request.raw)}
       ${event.response ? renderText('Response', event.response.raw) : html`<p>The connection ended before an answer.</p>`}
     </div>`;
 }
 
-function renderFrame(frame: TraceEvent & { kind: 'frame' }): TemplateResult {
-  const bytes = bytesOf(frame.payload);
-  const hidden = hiddenBytes(bytes) + (frame.truncated ? frame.length - bytes.length : 0);
-  return html`${renderList([
-    ['FIN', bit(frame.fin)],
-    ['RSV1 RSV2 RSV3', `${bit(frame.rsv1)} ${bit(frame.rsv2)} ${bit(frame.rsv3)}`],
-    ['opcode', `0x${frame.opcodeBits.toString(16)} ${frame.opcode}`],
-    ['MASK', frame.masked ? `1, key ${frame.maskingKey ?? ''}` : '0'],
-    ['payload length', `${frame.length} in ${frame.lengthBits} bits`],
-    ['header', spaced(frame.header)],
-    ['close code', frame.code === undefined ? null : closeMeaning(frame.code)],
-    ['reason', frame.reason ?? null],
-    ['breaks', frame.broken.join(', ') || null],
-  ])}
-    ${frame.text ? renderText('Payload as text', frame.text) : nothing}
-    ${bytes.length > 0 ? renderHex('Payload, unmasked', bytes, hidden) : nothing}`;
+/** `13:20:01.123 on c1, by the victim’s browser, over TLS`. */
+function whenWords(event: Extract<TraceEvent, { connection: string }>): string {
+  const program = { probe: 'the probe', browser: 'a browser', tool: 'an outside tool' }[event.via];
+  const who = event.actor === 'victim' ? 'the victim’s browser' : program;
+  return `${clock(event.at)} on ${event.connection}, the connection of ${who}${event.secure ? ', over TLS' : ''}`;
 }
 
-function renderMessage(message: TraceEvent & { kind: 'message' }): TemplateResult {
-  return html`${renderList([
-    ['type', message.type],
-    ['length', `${message.length} bytes${message.truncated ? ', cut here' : ''}`],
-    ['frames', message.frames.map((seq) => `event ${seq}`).join(', ')],
-    ['between them', message.interleaved.join(', ') || null],
-  ])}
-    ${message.text === undefined ? nothing : renderText('Text', message.text)}
-    ${message.payload === undefined ? nothing : renderHex('Payload', bytesOf(message.payload), 0)}`;
-}
-
-function renderClose(close: TraceEvent & { kind: 'close' }): TemplateResult {
-  return renderList([
-    ['code', closeMeaning(close.code)],
-    ['reason', close.reason || null],
-    ['clean', close.clean ? 'yes, both sides sent a close frame' : 'no'],
-    ['by', close.by],
-  ]);
-}
-
-function renderJson(value: unknown): TemplateResult {
-  return renderText('Data', JSON.stringify(value, null, 2));
-}
-
-function renderList(entries: [string, string | null][]): TemplateResult {
-  return html`<dl>
-    ${entries
-      .filter(([, value]) => value !== null)
-      .map(
-        ([name, value]) =>
-          html`<dt>${name}</dt>
-            <dd>${value}</dd>`,
-      )}
-  </dl>`;
-}
-
-function renderText(title: string, text: string): TemplateResult {
-  return html`<div>
-    <h4>${title}</h4>
-    <pre class="text" tabindex="0" aria-label=${title}>${text}</pre>
-  </div>`;
-}
-
-function renderHex(title: string, bytes: Uint8Array, hidden: number): TemplateResult {
-  const lines = hexLines(bytes).map(({ offset, hex, text }) => `${offset}  ${hex.padEnd(47)}  ${text}`);
-  const rest = hidden > 0 ? `\n${hidden} more bytes` : '';
-  return html`<div>
-    <h4>${title}</h4>
-    <pre tabindex="0" aria-label="${title} in hex">${lines.join('\n')}${rest}</pre>
-  </div>`;
-}
-
-function closeMeaning(code: number): string {
-  const { name, meaning } = describeCloseCode(code);
-  return `${code} ${name}. ${meaning}`;
-}
-
-function clientWords({ actor, via, secure }: HandshakeEvent | HttpEvent): string {
-  const program = { probe: 'the probe', browser: 'a browser', tool: 'an outside tool' }[via];
-  return `${actor}, ${program}${secure ? ', over TLS' : ''}`;
-}
-
-function spaced(hex: string): string {
-  return hex.match(/../g)?.join(' ') ?? hex;
-}
-
-function bit(value: boolean): string {
-  return value ? '1' : '0';
-}
-
-function yesNo(value: boolean): string {
-  return value ? 'yes' : 'no';
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-event-detail': LabEventDetail;
+  }
 }

@@ -17,6 +17,7 @@ export function directionOf(event: TraceEvent): Direction | null {
   switch (event.kind) {
     case 'frame':
     case 'message':
+    case 'intercept':
       return event.direction;
     case 'close':
       return event.by;
@@ -46,6 +47,8 @@ export function eventSummary(event: TraceEvent): string {
       return messageWords(event);
     case 'close':
       return `${event.clean ? 'closed cleanly' : 'closed without a full closing handshake'}, ${closeWords(event.code)}${event.reason ? `: ${event.reason}` : ''}`;
+    case 'intercept':
+      return `${event.action} ${event.opcode ?? event.what}${changeWords(event)}`;
     case 'lab':
       return `${event.name} ${shorten(JSON.stringify(event.data))}`;
     case 'answer':
@@ -69,6 +72,12 @@ export function eventTone(event: TraceEvent): 'client' | 'server' | 'control' | 
   if (event.kind === 'frame' && ['ping', 'pong', 'close'].includes(event.opcode)) return 'control';
   if (event.kind === 'handshake' && event.status !== null && event.status >= 400) return 'refused';
   return directionOf(event) ?? 'plain';
+}
+
+/** What an intercept made of it: “hi” → “hello”. */
+function changeWords({ before, after }: TraceEvent & { kind: 'intercept' }): string {
+  const parts = [before, after].filter((part) => part !== undefined).map(quoted);
+  return parts.length === 0 ? '' : ` ${parts.join(' → ')}`;
 }
 
 function answerWords(status: number | null, reason: string | undefined): string {

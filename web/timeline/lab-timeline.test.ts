@@ -1,7 +1,9 @@
+import axe from 'axe-core';
 import { html } from 'lit';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { closeEvent, frameEvent, handshakeEvent } from '../testing/events.ts';
+import type { TraceEvent } from '../../protocol/trace.ts';
+import { closeEvent, frameEvent, handshakeEvent, messageEvent } from '../testing/events.ts';
 import { FakeBench } from '../testing/fake-bench.ts';
 import { focusedName } from '../testing/focused.ts';
 import { mount } from '../testing/mount.ts';
@@ -9,6 +11,11 @@ import './lab-timeline.ts';
 
 // A narrow timeline has fewer columns.
 beforeEach(() => page.viewport(1280, 800));
+afterEach(() => {
+  delete document.documentElement.dataset.theme;
+});
+
+const row = (seq: number) => page.getByRole('row', { name: new RegExp(`^Event ${seq} `) });
 
 test('says what will stand here while nothing was seen', async () => {
   timeline();
@@ -16,23 +23,32 @@ test('says what will stand here while nothing was seen', async () => {
 });
 
 test.each([
-  ['handshake', handshakeEvent(1), '1 c1 client handshake GET /socket → 101 Switching Protocols'],
-  ['frame', frameEvent(1, 'Hello'), '1 c1 client frame text “Hello”, 5 bytes'],
+  ['handshake', handshakeEvent(1), '1 c1 probe client handshake GET /socket → 101 Switching Protocols'],
+  ['frame', frameEvent(1, 'Hello'), '1 c1 probe client text FIN MASK 5 “Hello”'],
   [
     'broken frame',
-    frameEvent(1, 'Hello', { masked: false, broken: ['mask-missing'] }),
-    '1 c1 client frame text “Hello”, 5 bytes, unmasked, breaks mask-missing',
+    frameEvent(1, 'Hello', { masked: false, fin: false, broken: ['mask-missing'] }),
+    '1 c1 probe client text none 5 breaks mask-missing “Hello”',
   ],
-  ['close', closeEvent(1), '1 c1 server close closed cleanly, 1000 normal closure'],
+  [
+    'binary frame',
+    frameEvent(1, '\x00\x01', { opcode: 'binary', text: undefined as never }),
+    '1 c1 probe client binary FIN MASK 2 00 01',
+  ],
+  ['close', closeEvent(1), '1 c1 probe server end closed cleanly, 1000 normal closure'],
+  [
+    'victim',
+    frameEvent(1, 'a', { actor: 'victim', via: 'browser' }),
+    '1 c1 victim client text FIN MASK 1 “a”',
+  ],
 ])('lists a %s', async (_, event, expected) => {
   timeline(event);
-  await expect.element(page.getByRole('cell').first()).toBeVisible();
-  const cells = page
-    .getByRole('cell')
+  await expect.element(page.getByRole('gridcell').first()).toBeVisible();
+  const [number, , , ...rest] = page
+    .getByRole('gridcell')
     .elements()
     .map(({ textContent }) => textContent?.trim() ?? '');
-  const [number, , , ...rest] = cells;
-  expect([number, ...rest].join(' ').replace(/\s+/g, ' ')).toBe(expected);
+  expect([number, ...rest].filter(Boolean).join(' ').replace(/\s+/g, ' ')).toBe(expected);
 });
 
 test('opens the detail of a row, and closes it', async () => {
@@ -45,34 +61,94 @@ test('opens the detail of a row, and closes it', async () => {
   await expect.element(detail).not.toBeInTheDocument();
 });
 
-test('shows a frame’s fields, and its payload as text and as hex', async () => {
-  timeline(frameEvent(1, 'Hello'));
+test('shows a frame’s anatomy, its payload as JSON, as text and as hex, and stays with the choice', async () => {
+  timeline(frameEvent(1, '{"a":[1]}'), frameEvent(2, '{"b":2}'));
   await page.getByRole('button', { name: 'Event 1' }).click();
-  const detail = page.getByRole('region', { name: 'Event 1 in detail' });
-  await expect.element(detail).toMatchTextContent('1, key 37fa213d');
-  await expect.element(page.getByLabelText('Payload as text')).toMatchTextContent('Hello');
+  await expect.element(page.getByRole('button', { name: 'masking key: 37 fa 21 3d' })).toBeVisible();
+  await page.getByRole('button', { name: 'JSON', exact: true }).click();
+  await expect.element(page.getByLabelText('Payload as JSON')).toMatchTextContent('"a": [ 1 ]');
+  await page.getByRole('button', { name: 'Hex', exact: true }).click();
   await expect
-    .element(page.getByLabelText('Payload, unmasked in hex'))
-    .toMatchTextContent('0000 48 65 6c 6c 6f');
+    .element(page.getByLabelText('Payload, unmasked, in hex'))
+    .toMatchTextContent('0000 7b 22 61 22 3a 5b 31 5d 7d');
+  await page.getByRole('button', { name: 'Event 2' }).click();
+  await expect.element(page.getByLabelText('Payload, unmasked, in hex')).toMatchTextContent('7b 22 62');
+});
+
+test('shows both forms of a compressed message', async () => {
+  const compressed = 'ykjNycnXUSjPL8pJUQQAAAD//w==';
+  timeline(
+    frameEvent(1, '', { rsv1: true, payload: compressed, text: undefined as never, length: 19 }),
+    messageEvent(2, [1], 'Hello, world!', { compressed }),
+  );
+  await page.getByRole('button', { name: 'Event 1' }).click();
+  await page.getByRole('button', { name: 'Hex', exact: true }).click();
+  await expect.element(page.getByLabelText(/unmasked and compressed, in hex/)).toMatchTextContent('ca 48 cd');
+  await expect.element(page.getByLabelText('Payload, inflated, in hex')).toMatchTextContent('48 65 6c 6c 6f');
+  await page.getByRole('button', { name: 'message 2' }).click();
+  await expect.element(page.getByLabelText(/As it crossed the wire/)).toMatchTextContent('ca 48 cd');
+});
+
+test('leads from a fragment to its message and back', async () => {
+  timeline(
+    frameEvent(1, 'Hel', { fin: false }),
+    frameEvent(2, 'lo', { opcode: 'continuation', opcodeBits: 0 }),
+    messageEvent(3, [1, 2], 'Hello'),
+  );
+  await expect.element(row(2)).toMatchTextContent('part of message 3');
+  await page.getByRole('button', { name: 'Event 2' }).click();
+  await page.getByRole('button', { name: 'message 3' }).click();
+  const message = page.getByRole('region', { name: 'Event 3 in detail' });
+  await expect.element(message).toBeVisible();
+  await message.getByRole('button', { name: 'frame 1' }).click();
+  await expect.element(page.getByRole('region', { name: 'Event 1 in detail' })).toBeVisible();
+});
+
+test.each([1005, 1006, 1015])('says that %i is never on the wire', async (code) => {
+  timeline(closeEvent(1, code));
+  await page.getByRole('button', { name: 'Event 1' }).click();
+  await expect.element(page.getByText(new RegExp(`${code} is never on the wire`))).toBeVisible();
 });
 
 test('shows a payload as text, never as HTML', async () => {
-  const place = timeline(frameEvent(1, '<img src=x onerror=alert(1)>')).place;
+  const { place } = timeline(frameEvent(1, '<img src=x onerror=alert(1)>'));
   await page.getByRole('button', { name: 'Event 1' }).click();
+  await page.getByRole('button', { name: 'Text', exact: true }).click();
   await expect.element(page.getByLabelText('Payload as text')).toMatchTextContent('<img src=x');
-  expect(place.querySelector('lab-timeline')?.shadowRoot?.querySelector('img')).toBeNull();
+  expect(deep(place, 'img')).toEqual([]);
 });
 
-test('moves between rows with the arrow keys, Home and End', async () => {
-  timeline(frameEvent(1, 'a'), frameEvent(2, 'b'), frameEvent(3, 'c'));
-  await userEvent.tab();
-  await expect.poll(focusedName).toBe('Event 3');
+test('moves between rows with the keyboard alone', async () => {
+  timeline(...frames(100));
+  await focusOn('Event 100');
   await userEvent.keyboard('{ArrowUp}');
-  await expect.poll(focusedName).toBe('Event 2');
-  await userEvent.keyboard('{Home}{Enter}');
+  await expect.poll(focusedName).toBe('Event 99');
+  await userEvent.keyboard('{PageUp}');
+  await expect.poll(() => Number(focusedName().slice(6))).toBeLessThan(95);
+  await userEvent.keyboard('{Home}');
+  await expect.poll(focusedName).toBe('Event 1');
+  await userEvent.keyboard('{Enter}');
   await expect.element(page.getByRole('region', { name: 'Event 1 in detail' })).toBeVisible();
   await userEvent.keyboard('{End}');
-  await expect.element(page.getByRole('region', { name: 'Event 3 in detail' })).toBeVisible();
+  await expect.element(page.getByRole('region', { name: 'Event 100 in detail' })).toBeVisible();
+  await expect.poll(focusedName).toBe('Event 100');
+});
+
+test('keeps the keys when the focused row scrolls out of the document', async () => {
+  const { place } = timeline(...frames(500));
+  await focusOn('Event 500');
+  list(place).scrollTo(0, 0);
+  await expect.element(page.getByRole('button', { name: 'Event 1', exact: true })).toBeInTheDocument();
+  await userEvent.keyboard('{ArrowUp}');
+  await expect.poll(focusedName).toBe('Event 499');
+});
+
+test('draws some of 5,000 rows and counts them all', async () => {
+  const { place } = timeline(...frames(5000));
+  await expect.poll(() => page.getByRole('grid').element().getAttribute('aria-rowcount')).toBe('5001');
+  await expect.element(page.getByRole('button', { name: 'Event 5000' })).toBeInViewport();
+  expect(deep(place, 'tr').length).toBeLessThan(100);
+  await expect.element(row(5000)).toHaveAttribute('aria-rowindex', '5001');
 });
 
 test('says where events are gone', async () => {
@@ -81,32 +157,156 @@ test('says where events are gone', async () => {
   await expect.element(page.getByText(/39 events before this one are gone/)).toBeVisible();
 });
 
-test('lists the newest 2,000 and says how many are left out', async () => {
-  timeline(...Array.from({ length: 2003 }, (_, index) => frameEvent(index + 1, 'x')));
-  await expect.element(page.getByText('3 older events are not listed.')).toBeInTheDocument();
-  expect(page.getByRole('button', { name: /^Event / }).elements()).toHaveLength(2000);
-});
-
-test('follows the end until the learner scrolls up, and again on request', async () => {
-  const events = Array.from({ length: 60 }, (_, index) => frameEvent(index + 1, 'x'));
+test('follows the end until the learner scrolls up, then offers to jump there', async () => {
+  const events = frames(60);
   const { bench, place } = timeline(...events);
-  const last = page.getByRole('button', { name: 'Event 60' });
-  await expect.element(last).toBeInViewport();
-  const list = place.querySelector('lab-timeline')?.shadowRoot?.querySelector('.list');
-  list?.scrollTo(0, 0);
-  await expect.element(last).not.toBeInViewport();
+  await expect.element(page.getByRole('button', { name: 'Event 60' })).toBeInViewport();
+  list(place).scrollBy(0, -40);
+  await expect
+    .poll(() => list(place).scrollTop + list(place).clientHeight)
+    .toBeLessThan(list(place).scrollHeight);
   bench.set({ events: [...events, frameEvent(61, 'new')] });
-  await page.getByRole('button', { name: '1 newer' }).click();
+  await page.getByRole('button', { name: /^Jump to the newest 1 new/ }).click();
   await expect.element(page.getByRole('button', { name: 'Event 61' })).toBeInViewport();
+  bench.set({ events: [...events, frameEvent(61, 'new'), frameEvent(62, 'new')] });
+  await expect.element(page.getByRole('button', { name: 'Event 62' })).toBeInViewport();
 });
 
-function timeline(...events: FakeBench['events']) {
+test('stays where the learner scrolled to when the oldest events go', async () => {
+  const events = frames(300);
+  const { bench, place } = timeline(...events);
+  bench.show({ selected: 20 });
+  await expect.element(page.getByRole('button', { name: 'Event 20' })).toBeInViewport();
+  list(place).scrollTo(0, 4000);
+  await expect.element(page.getByRole('button', { name: 'Event 20' })).not.toBeInTheDocument();
+  bench.set({ events: [...events.slice(5), frameEvent(301, 'new')] });
+  await expect.poll(() => page.getByRole('grid').element().getAttribute('aria-rowcount')).toBe('298');
+  expect(list(place).scrollTop).toBeGreaterThan(3000);
+});
+
+test('counts new events while paused, and shows them afterwards', async () => {
+  const { bench } = timeline(frameEvent(1, 'a'));
+  await page.getByRole('button', { name: 'Pause' }).click();
+  bench.set({ events: [frameEvent(1, 'a'), frameEvent(2, 'b')] });
+  await expect.element(page.getByRole('button', { name: /^Resume 1 new/ })).toBeVisible();
+  await expect.element(row(2)).not.toBeInTheDocument();
+  await page.getByRole('button', { name: /^Resume/ }).click();
+  await expect.element(row(2)).toBeVisible();
+});
+
+test('hides heartbeats with one click, and filters by connection', async () => {
+  timeline(
+    frameEvent(1, 'a'),
+    frameEvent(2, '', { opcode: 'ping' }),
+    frameEvent(3, 'c', { connection: 'c2', via: 'tool' }),
+  );
+  await page.getByRole('checkbox', { name: 'Hide heartbeats' }).click();
+  await expect.element(row(2)).not.toBeInTheDocument();
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await page.getByRole('combobox', { name: 'Connection' }).selectOptions('c2 · tool');
+  await expect.element(row(1)).not.toBeInTheDocument();
+  await expect.element(row(3)).toBeVisible();
+});
+
+test('finds a text, and a regular expression', async () => {
+  timeline(frameEvent(1, 'order 17'), frameEvent(2, 'order x'));
+  await page.getByRole('searchbox').fill('order x');
+  await expect.element(row(1)).not.toBeInTheDocument();
+  await page.getByRole('searchbox').fill('order \\d+');
+  await expect.element(page.getByText(/No event fits the filter/)).toBeVisible();
+  await page.getByRole('button', { name: 'Regular expression' }).click();
+  await expect.element(row(1)).toBeVisible();
+  await expect.element(row(2)).not.toBeInTheDocument();
+});
+
+test('says why an expression cannot be used, and hides nothing for it', async () => {
+  timeline(frameEvent(1, 'a'));
+  await page.getByRole('button', { name: 'Regular expression' }).click();
+  await page.getByRole('searchbox').fill('(a');
+  await expect.element(page.getByRole('alert')).toMatchTextContent('missing closing )');
+  await expect.element(page.getByRole('searchbox')).toHaveAttribute('aria-invalid', 'true');
+  await expect.element(row(1)).toBeVisible();
+});
+
+test('shows an event that the filter hides when the writeup leads to it', async () => {
+  const { bench } = timeline(frameEvent(1, 'a'), frameEvent(2, '', { opcode: 'ping' }));
+  await page.getByRole('checkbox', { name: 'Hide heartbeats' }).click();
+  bench.show({ selected: 2 });
+  await expect.element(page.getByText(/The filter hides its row/)).toBeVisible();
+  await page.getByRole('button', { name: 'Show every event' }).click();
+  await expect.element(row(2)).toHaveAttribute('aria-selected', 'true');
+});
+
+test('hands a message and a conversation to the composer', async () => {
+  const { bench } = timeline(
+    frameEvent(1, 'a'),
+    frameEvent(2, 'A', { direction: 'server' }),
+    frameEvent(3, 'b'),
+    frameEvent(4, 'other', { connection: 'c2' }),
+  );
+  await page.getByRole('button', { name: 'Event 3' }).click();
+  await page.getByRole('button', { name: 'Load into the composer' }).click();
+  expect(bench.place).toMatchObject({ tab: 'probe', compose: { text: 'b', opcode: 'text' } });
+  bench.show({ tab: 'timeline' });
+  await page.getByRole('button', { name: 'Replay this conversation' }).click();
+  expect(bench.place.replay).toEqual([1, 3]);
+  bench.show({ tab: 'timeline' });
+  await page.getByRole('button', { name: 'Replay from here' }).click();
+  expect(bench.place.replay).toEqual([3]);
+});
+
+test('offers the trace as HAR and as JSON Lines', async () => {
+  timeline(frameEvent(1, 'a'));
+  await page.getByRole('button', { name: 'Export' }).click();
+  await expect
+    .element(page.getByRole('link', { name: 'HAR' }))
+    .toHaveAttribute('href', '/api/benches/b0/trace.har');
+  await expect
+    .element(page.getByRole('link', { name: 'JSON Lines' }))
+    .toHaveAttribute('href', '/api/benches/b0/trace.jsonl');
+});
+
+test.each(['light', 'dark'])('has no fault that axe finds, in the %s theme', async (theme) => {
+  document.documentElement.dataset.theme = theme;
+  timeline(handshakeEvent(1, 400), frameEvent(2, 'Hello', { broken: ['mask-missing'] }), closeEvent(3));
+  await page.getByRole('button', { name: 'Event 2' }).click();
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await expect.element(page.getByRole('combobox', { name: 'Kind' })).toBeVisible();
+  const { violations } = await axe.run('lab-timeline');
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+});
+
+function frames(count: number): TraceEvent[] {
+  return Array.from({ length: count }, (_, index) => frameEvent(index + 1, 'x'));
+}
+
+function timeline(...events: TraceEvent[]) {
   const bench = new FakeBench();
   bench.events = events;
   bench.place = { ...bench.place, tab: 'timeline' };
   const place = mount(
-    html`<div style="block-size: 400px; display: grid; container: panel / size"><lab-timeline></lab-timeline></div>`,
+    html`<div style="block-size: 600px; display: grid; container: panel / size"><lab-timeline></lab-timeline></div>`,
     bench,
   );
   return { bench, place };
+}
+
+async function focusOn(name: string): Promise<void> {
+  const button = page.getByRole('button', { name });
+  await expect.element(button).toBeVisible();
+  button.element().focus();
+}
+
+function list(place: HTMLElement): HTMLElement {
+  const [found] = deep(place, '.list');
+  if (!(found instanceof HTMLElement)) throw new Error('Expected a list, found none.');
+  return found;
+}
+
+/** Elements in this place and in every shadow root below it. */
+function deep(place: ParentNode, selector: string): Element[] {
+  const inner = [...place.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
+    shadowRoot ? deep(shadowRoot, selector) : [],
+  );
+  return [...place.querySelectorAll(selector), ...inner];
 }

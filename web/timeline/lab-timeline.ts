@@ -1,37 +1,56 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
 import type { TraceEvent } from '../../protocol/trace.ts';
 import { BenchController } from '../bench/bench-controller.ts';
-import type { Gap } from '../bench/bench-view.ts';
-import { icon } from '../parts/icons.ts';
+import type { BenchView } from '../bench/bench-view.ts';
+import '../parts/drop-panel.ts';
 import { controls } from '../parts/shared-styles.ts';
-import { detailStyles, renderDetail } from './event-detail.ts';
-import { directionMark, eventSummary, eventTone } from './event-words.ts';
-import { clock, delta } from './time-words.ts';
+import './event-detail.ts';
+import { hidesAny, noFilter, type TimelineFilter } from './event-filter.ts';
+import './event-grid.ts';
+import type { ChooseEvent } from './choose-event.ts';
+import './filter-bar.ts';
+import type { FilterEvent } from './filter-bar.ts';
+import { composable, replayable } from './hand-on.ts';
+import { RowList } from './row-list.ts';
+import { expressionSearch, type Search, textSearch } from './search.ts';
 import { timelineStyles } from './timeline-styles.ts';
 
-/** Rows drawn at most: the newest. */
-const ROWS = 2000;
+type View = 'list' | 'ladder';
 
-/** Pixels from the end at which the list still counts as being there. */
-const NEAR = 24;
+/** Milliseconds without another choice after which the number of rows is said. */
+const SAID_AFTER = 800;
 
 /**
- * What the server observed on this bench, in order: a table whose rows open their detail below.
- * It follows the end until the learner scrolls up. Up, Down, Home and End move between rows.
+ * What the server observed on this bench, in order, as a list or as a ladder, with the detail of one event below.
+ * Filter, pause and selection hold for both.
  */
 @customElement('lab-timeline')
 export class LabTimeline extends LitElement {
-  static override styles = [controls, detailStyles, timelineStyles];
+  static override styles = [controls, timelineStyles];
 
-  @state() private following = true;
-  /** The last event that was there when the learner left the end. */
-  @state() private leftAt = 0;
-  @query('.list') private list!: HTMLElement | null;
+  @state() private view: View = 'list';
+  @state() private ladderReady = false;
+  @state() private filter: TimelineFilter = noFilter;
+  @state() private search: Search | null = null;
+  @state() private problem = '';
+  /** The events as they were when the learner paused; null while they flow. */
+  @state() private paused: readonly TraceEvent[] | null = null;
+
+  @state() private found = '';
 
   private readonly bench = new BenchController(this);
-  private revealed: number | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly list = new RowList();
+  private readonly messageOf = (frame: number) => this.list.messageOf(frame);
+  /** Counts searches, so that an engine that comes late changes nothing. */
+  private searches = 0;
+  private searchesExpression = false;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
 
   /** While another tool is shown, thousands of rows need not follow every frame. */
   protected override shouldUpdate(): boolean {
@@ -40,174 +59,213 @@ export class LabTimeline extends LitElement {
 
   override render() {
     const view = this.bench.view;
-    const events = view?.events ?? [];
-    if (events.length === 0) {
-      return html`<p class="empty">
-        Nothing has crossed the wire yet. Every handshake, frame and close on this bench appears here as the server observes
-        it, whoever sent it: the probe, a browser, or a tool of your own.
-      </p>`;
-    }
-    const shown = events.slice(-ROWS);
-    const selected = view?.place.selected ?? null;
-    const reachable = shown.some(({ seq }) => seq === selected) ? selected : shown.at(-1)?.seq;
-    const fresh = events.filter(({ seq }) => seq > this.leftAt).length;
-    const detail = events.find(({ seq }) => seq === selected);
-    return html`<div class="list" @scroll=${this.scrolled} @keydown=${this.key}>
-        <table>
-          <caption class="visually-hidden">
-            What the server observed. Choose a number to see an event in detail.
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col" class="number">#</th>
-              <th scope="col" class="time">Time</th>
-              <th scope="col" class="time delta">Δ</th>
-              <th scope="col" class="connection">Conn.</th>
-              <th scope="col">From</th>
-              <th scope="col">Kind</th>
-              <th scope="col">Summary</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${renderMissing(events.length - shown.length)}
-            ${repeat(
-              shown,
-              ({ seq }) => seq,
-              (event, index) =>
-                html`${gapBefore(event, view?.gaps ?? [])}${this.renderRow(event, shown[index - 1], selected, reachable)}`,
-            )}
-          </tbody>
-        </table>
-        ${
-          this.following || fresh === 0
-            ? nothing
-            : html`<div class="newest">
-              <button type="button" class="btn small" @click=${this.follow}>${icon('down')}${fresh} newer</button>
-            </div>`
-        }
+    const live = view?.events ?? [];
+    this.endPauseOfOldTrace(live);
+    if (!view || live.length === 0) return renderEmpty();
+    this.list.update(this.paused ?? live, view.gaps, this.filter, this.search);
+    if (this.list.behind) requestAnimationFrame(() => this.requestUpdate());
+    const { selected } = view.place;
+    const event = selected === null ? undefined : live.find(({ seq }) => seq === selected);
+    const index = this.list.indexOf(event);
+    return html`${this.renderBar(view, live)}
+      <div class="events" @choose=${this.choose}>
+        ${this.list.rows.length === 0 ? this.renderNoMatch() : this.renderEvents(index, event !== undefined)}
       </div>
-      ${detail ? this.renderDetail(detail) : nothing}`;
+      ${event ? this.renderDetail(view, event, index) : nothing}
+      <span class="visually-hidden" role="status">${this.found}</span>`;
   }
 
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
-    const selected = this.bench.view?.place.selected ?? null;
-    if (selected !== this.revealed) {
-      this.revealed = selected;
-      if (selected !== null) this.row(selected)?.scrollIntoView({ block: 'nearest' });
-    } else if (this.following && this.list) {
-      this.list.scrollTop = this.list.scrollHeight;
-    }
+  private renderBar(view: BenchView, live: readonly TraceEvent[]): TemplateResult {
+    const fresh = this.paused ? live.filter(({ seq }) => seq > (this.paused?.at(-1)?.seq ?? 0)).length : 0;
+    return html`<div class="bar">
+      <div class="views" role="group" aria-label="View">
+        ${viewButton('List', this.view === 'list', () => this.show('list'))}
+        ${viewButton('Ladder', this.view === 'ladder', () => this.show('ladder'))}
+      </div>
+      <lab-filter-bar
+        .filter=${this.filter}
+        .connections=${this.list.connections}
+        .problem=${this.problem}
+        @filter=${(event: FilterEvent) => this.changeFilter(event.filter)}
+      ></lab-filter-bar>
+      <button type="button" class="btn small pause" aria-pressed=${this.paused !== null} @click=${this.togglePause}>
+        ${this.paused ? html`Resume <span class="soft">${fresh.toLocaleString('en')} new</span>` : 'Pause'}
+      </button>
+      ${view.bench ? renderExport(view.bench.id) : nothing}
+    </div>`;
   }
 
-  private renderRow(
-    event: TraceEvent,
-    before: TraceEvent | undefined,
-    selected: number | null,
-    reachable: number | null | undefined,
-  ): TemplateResult {
-    const current = event.seq === selected;
-    return html`<tr
-      class="kind-${event.kind}"
-      aria-current=${current ? 'true' : nothing}
-      @click=${() => this.select(event.seq)}
+  private renderEvents(index: number, open: boolean): TemplateResult {
+    if (this.view === 'ladder' && this.ladderReady)
+      return html`<lab-ladder
+        .rows=${this.list.rows}
+        .selected=${index}
+        .open=${open}
+        .messageOf=${this.messageOf}
+      ></lab-ladder>`;
+    return html`<lab-event-grid
+      .rows=${this.list.rows}
+      .selected=${index}
+      .open=${open}
+      .messageOf=${this.messageOf}
+    ></lab-event-grid>`;
+  }
+
+  private renderDetail(view: BenchView, event: TraceEvent, index: number): TemplateResult {
+    const compose = composable(event);
+    const frames = replayable(event, view.events);
+    const later = frames.filter((seq) => seq >= event.seq);
+    return html`<lab-event-detail
+      class="detail"
+      .event=${event}
+      .message=${event.kind === 'frame' ? this.list.messageOf(event.seq) : undefined}
+      @choose=${this.choose}
     >
-      <td class="number">
-        <button
-          type="button"
-          data-seq=${event.seq}
-          aria-label="Event ${event.seq}"
-          aria-expanded=${current}
-          tabindex=${event.seq === reachable ? 0 : -1}
-        >
-          ${event.seq}
-        </button>
-      </td>
-      <td class="time">${clock(event.at)}</td>
-      <td class="time delta">${before ? delta(event.at - before.at) : ''}</td>
-      <td class="connection wire">${'connection' in event ? event.connection : ''}</td>
-      <td>${directionMark(event)}</td>
-      <td>${event.kind}</td>
-      <td class="summary ${eventTone(event)}">${eventSummary(event)}</td>
-    </tr>`;
+      <span slot="actions" class="actions">
+        ${
+          compose
+            ? html`<button
+              type="button"
+              class="btn small"
+              @click=${() => view.show({ tab: 'probe', compose })}
+            >
+              Load into the composer
+            </button>`
+            : nothing
+        }
+        ${
+          frames.length > 0
+            ? html`<button
+              type="button"
+              class="btn small"
+              @click=${() => view.show({ tab: 'probe', replay: frames })}
+            >
+              Replay this conversation
+            </button>`
+            : nothing
+        }
+        ${
+          later.length > 0 && later.length < frames.length
+            ? html`<button type="button" class="btn small" @click=${() => view.show({ tab: 'probe', replay: later })}>
+              Replay from here
+            </button>`
+            : nothing
+        }
+      </span>
+      ${index < 0 && !this.list.behind ? this.renderHidden() : nothing}
+    </lab-event-detail>`;
   }
 
-  private renderDetail(event: TraceEvent): TemplateResult {
-    return html`<section class="detail" aria-label="Event ${event.seq} in detail">
-      <header>
-        <h3>Event ${event.seq}: ${event.kind}</h3>
-        <button
-          type="button"
-          class="btn small quiet icon"
-          aria-label="Close the detail"
-          @click=${() => this.bench.view?.show({ selected: null })}
-        >
-          ${icon('cross')}
-        </button>
-      </header>
-      ${renderDetail(event)}
-    </section>`;
+  /** A link from the writeup may lead to an event that the filter hides. */
+  private renderHidden(): TemplateResult {
+    return html`<p slot="note" class="soft">
+      ${
+        this.paused
+          ? 'Its row is not in the paused list.'
+          : html`The filter hides its row.
+            <button type="button" class="btn small quiet" @click=${this.clearFilter}>Show every event</button>`
+      }
+    </p>`;
   }
 
-  private row(seq: number): HTMLButtonElement | null {
-    return this.renderRoot.querySelector(`button[data-seq="${seq}"]`);
+  private renderNoMatch(): TemplateResult {
+    if (this.list.behind) return html`<p class="empty">Looking…</p>`;
+    return html`<p class="empty">
+      No event fits the filter.
+      ${
+        hidesAny(this.filter)
+          ? html`<button type="button" class="btn small" @click=${this.clearFilter}>Show every event</button>`
+          : nothing
+      }
+    </p>`;
   }
 
-  private select(seq: number): void {
-    const selected = this.bench.view?.place.selected === seq ? null : seq;
-    this.bench.view?.show({ selected });
+  /** Said once the learner has stopped choosing; not while events flow, which would never end. */
+  private sayFound(): void {
+    clearTimeout(this.timer);
+    this.found = '';
+    this.timer = setTimeout(() => {
+      if (hidesAny(this.filter))
+        this.found = `${this.list.rows.length.toLocaleString('en')} rows fit the filter.`;
+    }, SAID_AFTER);
   }
 
-  private readonly follow = (): void => {
-    this.following = true;
-    if (this.list) this.list.scrollTop = this.list.scrollHeight;
+  private changeFilter(filter: TimelineFilter): void {
+    const searches = filter.text !== this.filter.text || filter.expression !== this.filter.expression;
+    this.filter = filter;
+    this.sayFound();
+    if (searches) void this.searchFor(filter);
+  }
+
+  private async searchFor({ text, expression }: TimelineFilter): Promise<void> {
+    this.searches += 1;
+    const { searches } = this;
+    if (expression !== this.searchesExpression) this.search = null;
+    this.searchesExpression = expression;
+    if (!expression || text === '') {
+      this.search = textSearch(text);
+      this.problem = '';
+      return;
+    }
+    const found = await expressionSearch(text).catch(() => ({
+      problem: 'The engine for regular expressions could not be loaded. Try again, or look for a text.',
+    }));
+    if (searches !== this.searches) return;
+    this.problem = 'problem' in found ? found.problem : '';
+    // What was found last stays while an expression is half written.
+    if ('search' in found) this.search = found.search;
+    this.sayFound();
+  }
+
+  private readonly clearFilter = (): void => {
+    this.changeFilter({ ...noFilter, both: this.filter.both });
   };
 
-  private scrolled(): void {
-    if (!this.list) return;
-    const { scrollTop, scrollHeight, clientHeight } = this.list;
-    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
-    if (this.following && !atEnd) this.leftAt = this.bench.view?.events.at(-1)?.seq ?? 0;
-    this.following = atEnd;
+  private readonly togglePause = (): void => {
+    this.paused = this.paused ? null : (this.bench.view?.events ?? []);
+  };
+
+  /** After a reset the paused events are those of a trace that is gone. */
+  private endPauseOfOldTrace(live: readonly TraceEvent[]): void {
+    const last = this.paused?.at(-1);
+    if (last && (live.at(-1)?.seq ?? 0) < last.seq) this.paused = null;
   }
 
-  private key(event: KeyboardEvent): void {
-    const buttons = [...this.renderRoot.querySelectorAll<HTMLButtonElement>('button[data-seq]')];
-    const at = event.target instanceof HTMLButtonElement ? buttons.indexOf(event.target) : -1;
-    if (at < 0) return;
-    const places: Record<string, number> = {
-      ArrowUp: at - 1,
-      ArrowDown: at + 1,
-      Home: 0,
-      End: buttons.length - 1,
-    };
-    const place = places[event.key];
-    if (place === undefined) return;
-    event.preventDefault();
-    const next = buttons[Math.min(buttons.length - 1, Math.max(0, place))];
-    next?.focus();
-    // With a detail open, moving shows the next one; without, it only moves.
-    if (next && this.bench.view?.place.selected !== null)
-      this.bench.view?.show({ selected: Number(next.dataset.seq) });
+  private async show(view: View): Promise<void> {
+    this.view = view;
+    if (view === 'list' || this.ladderReady) return;
+    await import('../ladder/lab-ladder.ts');
+    this.ladderReady = true;
+  }
+
+  private choose(event: ChooseEvent): void {
+    event.stopPropagation();
+    this.bench.view?.show({ selected: event.seq });
   }
 }
 
-function renderMissing(count: number): TemplateResult | typeof nothing {
-  if (count <= 0) return nothing;
-  return html`<tr class="gap">
-    <td colspan="7">${count} older events are not listed.</td>
-  </tr>`;
+function viewButton(label: string, pressed: boolean, click: () => unknown): TemplateResult {
+  return html`<button type="button" aria-pressed=${pressed} @click=${click}>${label}</button>`;
 }
 
-function gapBefore({ seq }: TraceEvent, gaps: readonly Gap[]): TemplateResult | typeof nothing {
-  const gap = gaps.find(({ before }) => before === seq);
-  if (!gap) return nothing;
-  return html`<tr class="gap">
-    <td colspan="7">
-      ${gap.count} ${gap.count === 1 ? 'event' : 'events'} before this one ${gap.count === 1 ? 'is' : 'are'} gone: the trace
-      keeps only its newest part.
-    </td>
-  </tr>`;
+function renderExport(bench: string): TemplateResult {
+  const trace = `/api/benches/${encodeURIComponent(bench)}/trace`;
+  return html`<lab-drop label="Export">
+    <div class="export">
+      <p>The whole trace, as the server has it.</p>
+      <a class="btn small" href="${trace}.har" download>HAR</a>
+      <span class="soft">For browsers’ developer tools and other programs that read HTTP archives.</span>
+      <a class="btn small" href="${trace}.jsonl" download>JSON Lines</a>
+      <span class="soft">One event on each line, with everything that you see here.</span>
+    </div>
+  </lab-drop>`;
+}
+
+function renderEmpty(): TemplateResult {
+  return html`<p class="empty">
+    Nothing has crossed the wire yet. Every handshake, frame and close on this bench appears here as the server observes it,
+    whoever sent it: the probe, a browser, or a tool of your own.
+  </p>`;
 }
 
 declare global {

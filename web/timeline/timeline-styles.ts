@@ -3,117 +3,84 @@ import { css } from 'lit';
 export const timelineStyles = css`
   :host {
     display: grid;
-    grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
+    grid-template: auto minmax(6rem, 1fr) auto / minmax(0, 1fr);
     min-block-size: 0;
     font-size: var(--text-small);
     line-height: 1.45;
   }
-  .list {
-    position: relative;
-    min-block-size: 0;
-    overflow: auto;
-  }
-  table {
-    inline-size: 100%;
-    border-collapse: collapse;
-  }
-  thead th {
-    position: sticky;
-    inset-block-start: 0;
-    z-index: 1;
-    padding: 0.375rem 0.5rem;
-    font-weight: 600;
-    color: var(--ink-soft);
-    text-align: start;
-    white-space: nowrap;
-    background: var(--panel);
-    box-shadow: inset 0 -1px var(--line-strong);
-  }
-  td {
-    padding: 0.125rem 0.5rem;
-    white-space: nowrap;
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.375rem 0.625rem;
+    align-items: center;
+    padding: 0.5rem 0.75rem;
     border-block-end: 1px solid var(--line);
   }
-  tbody tr {
-    cursor: pointer;
+  .views {
+    display: inline-flex;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius);
   }
-  tbody tr:hover {
-    background: var(--selected);
-  }
-  tbody tr[aria-current='true'] {
-    background: var(--selected);
-    box-shadow: inset 3px 0 var(--ink);
-  }
-  .number,
-  .time {
-    font-family: var(--font-wire);
-    font-variant-numeric: tabular-nums;
-    text-align: end;
-  }
-  .summary {
-    inline-size: 100%;
-    max-inline-size: 0;
-    overflow: hidden;
-    font-family: var(--font-wire);
-    text-overflow: ellipsis;
-  }
-  td button {
-    min-inline-size: 2.25rem;
-    min-block-size: 1.5rem;
-    padding: 0 0.375rem;
-    font: inherit;
-    color: inherit;
-    text-align: end;
+  .views button {
+    min-block-size: 1.75rem;
+    padding: 0 0.75rem;
+    font: 500 var(--text-small) / 1.4 var(--font-text);
+    color: var(--ink-soft);
     background: none;
     border: 0;
-    border-radius: 3px;
     cursor: pointer;
   }
-  .direction {
-    display: inline-flex;
-    gap: 0.3125rem;
+  .views button + button {
+    border-inline-start: 1px solid var(--line-strong);
+  }
+  .views button[aria-pressed='true'] {
+    font-weight: 600;
+    color: var(--ink);
+    background: var(--selected);
+  }
+  .pause {
+    order: 1;
+    margin-inline-start: auto;
+  }
+  .pause[aria-pressed='true'] {
+    border-color: var(--ink);
+    box-shadow: inset 0 0 0 1px var(--ink);
+  }
+  lab-drop {
+    order: 1;
+  }
+  .export {
+    display: grid;
+    grid-template-columns: max-content minmax(0, 16rem);
+    gap: 0.5rem 0.75rem;
     align-items: center;
   }
-  .kind-message td {
-    color: var(--ink-soft);
+  .export p {
+    grid-column: 1 / -1;
+    margin: 0;
   }
-  .gap td {
-    padding: 0.375rem 0.5rem;
-    color: var(--ink-soft);
-    font-style: italic;
-    white-space: normal;
+  .export a {
+    text-decoration: none;
   }
-  .newest {
-    position: sticky;
-    inset-block-end: 0.5rem;
-    display: flex;
-    justify-content: center;
-    pointer-events: none;
-  }
-  .newest .btn {
-    pointer-events: auto;
-    box-shadow: var(--shadow);
+  .events {
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    min-block-size: 0;
+    overflow: hidden;
   }
   .detail {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 0.75rem;
-    align-content: start;
-    max-block-size: 45cqb;
-    padding: 0.75rem 1rem 1rem;
+    block-size: 52cqb;
     overflow: auto;
     background: var(--paper);
     border-block-start: 1px solid var(--line-strong);
   }
-  .detail header {
-    display: flex;
-    gap: 0.75rem;
-    align-items: center;
-    justify-content: space-between;
+  .actions {
+    display: inline-flex;
+    flex-wrap: wrap;
+    gap: 0.25rem 0.375rem;
   }
-  h3 {
+  p[slot] {
     margin: 0;
-    font-size: var(--text-bench);
   }
   .empty {
     max-inline-size: 32rem;
@@ -122,23 +89,18 @@ export const timelineStyles = css`
     font-size: var(--text-bench);
     color: var(--ink-soft);
   }
-  @container (max-width: 40rem) {
-    .delta,
-    .connection {
-      display: none;
+  @container (max-width: 32rem) {
+    .bar {
+      gap: 0.375rem;
+      padding-inline: 0.5rem;
     }
-  }
-  @container (max-width: 30rem) {
-    .time {
-      display: none;
-    }
-    td,
-    thead th {
-      padding-inline: 0.25rem;
+    .bar .btn {
+      padding-inline: 0.5rem;
     }
   }
   @media (forced-colors: active) {
-    tbody tr[aria-current='true'] {
+    .views button[aria-pressed='true'],
+    .pause[aria-pressed='true'] {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }

@@ -1,13 +1,16 @@
 import axe from 'axe-core';
 import { html } from 'lit';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { interceptOff } from '../bench/bench-view.ts';
 import { closeEvent, frameEvent, handshakeEvent } from '../testing/events.ts';
 import { FakeBench, stepState } from '../testing/fake-bench.ts';
 import { focusedName } from '../testing/focused.ts';
+import { heldFrame } from '../testing/held.ts';
 import { mount } from '../testing/mount.ts';
 import './lab-workbench.ts';
 
+beforeEach(() => page.viewport(1280, 800));
 afterEach(() => {
   delete document.documentElement.dataset.theme;
 });
@@ -21,8 +24,43 @@ test('shows one tool at a time, chosen with the arrow keys', async () => {
   await userEvent.keyboard('{End}');
   await expect.element(page.getByRole('tab', { name: 'Settings' })).toHaveAttribute('aria-selected', 'true');
   await userEvent.keyboard('{ArrowRight}');
-  await expect.poll(focusedName).toBe('Probe');
+  await expect.poll(focusedName).toBe('App');
   expect(page.getByRole('tabpanel').elements()).toHaveLength(1);
+});
+
+test('counts on the tabs what was seen and what is held', async () => {
+  const bench = workbench();
+  bench.set({
+    events: [handshakeEvent(1), frameEvent(2, 'Hello')],
+    intercept: { ...interceptOff, on: true, held: [heldFrame('h1', 'Hello')] },
+  });
+  await expect.element(page.getByRole('tab', { name: 'Timeline 2 events' })).toBeVisible();
+  await expect.element(page.getByRole('tab', { name: 'Intercept 1 held' })).toBeVisible();
+});
+
+test('says above every tool that intercept is on', async () => {
+  const bench = workbench();
+  bench.set({ intercept: { ...interceptOff, on: true } });
+  for (const tab of ['app', 'probe', 'timeline', 'intercept', 'settings'] as const) {
+    bench.show({ tab });
+    await expect.element(page.getByText('Intercept is on · 0 held')).toBeVisible();
+  }
+});
+
+test('shows every tab at 320 px, without a sideways scroll', async () => {
+  await page.viewport(320, 700);
+  const bench = workbench();
+  bench.set({
+    events: Array.from({ length: 1200 }, (_, index) => frameEvent(index + 1, 'Hello')),
+    intercept: { ...interceptOff, on: true, held: [heldFrame('h1', 'Hello')] },
+  });
+  await expect.element(page.getByRole('tab', { name: /^Intercept/ })).toBeVisible();
+  for (const tab of page.getByRole('tab').elements()) {
+    const { left, right } = tab.getBoundingClientRect();
+    expect(left).toBeGreaterThanOrEqual(0);
+    expect(right).toBeLessThanOrEqual(320);
+  }
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(320);
 });
 
 test('shows the address for outside tools, and how to use it', async () => {
@@ -80,8 +118,15 @@ test.each(['light', 'dark'])('has no fault that axe finds, in the %s theme', asy
     events: [handshakeEvent(1, 400), handshakeEvent(2), frameEvent(3, 'Hello'), closeEvent(4)],
     link: { state: 'lost', reason: 'The connection to the server was lost.' },
     justPassed: 'hello',
+    intercept: {
+      ...interceptOff,
+      on: true,
+      rules: [{ direction: 'client' }],
+      held: [heldFrame('h1', 'Hello'), heldFrame('h2', 'Bye')],
+      connections: [{ connection: 'c1', path: '/socket' }],
+    },
   });
-  for (const tab of ['probe', 'timeline', 'settings'] as const) {
+  for (const tab of ['app', 'probe', 'timeline', 'intercept', 'settings'] as const) {
     bench.show({ tab, selected: 3 });
     await expect.element(page.getByRole('tab', { selected: true })).toHaveAttribute('id', `tab-${tab}`);
     const { violations } = await axe.run('lab-workbench');

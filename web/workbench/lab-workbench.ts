@@ -1,7 +1,10 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { BenchController } from '../bench/bench-controller.ts';
 import type { Tab } from '../bench/bench-view.ts';
+import '../app/lab-app.ts';
+import '../intercept/intercept-bar.ts';
+import '../intercept/lab-intercept.ts';
 import '../probe/lab-probe.ts';
 import '../settings/lab-settings.ts';
 import '../timeline/lab-timeline.ts';
@@ -9,8 +12,10 @@ import './bench-bar.ts';
 import { controls } from '../parts/shared-styles.ts';
 
 const tabs: { tab: Tab; label: string }[] = [
+  { tab: 'app', label: 'App' },
   { tab: 'probe', label: 'Probe' },
   { tab: 'timeline', label: 'Timeline' },
+  { tab: 'intercept', label: 'Intercept' },
   { tab: 'settings', label: 'Settings' },
 ];
 
@@ -22,12 +27,15 @@ export class LabWorkbench extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
+        grid-template: auto auto auto minmax(0, 1fr) / minmax(0, 1fr);
+        container: workbench / inline-size;
         block-size: 100%;
       }
       [role='tablist'] {
         display: flex;
-        gap: 0.25rem;
+        /* At 320 px, or with large letters, the last tab stands in a second line. */
+        flex-wrap: wrap;
+        gap: 0 0.25rem;
         padding-inline: 0.75rem;
         border-block-end: 1px solid var(--line-strong);
       }
@@ -42,6 +50,16 @@ export class LabWorkbench extends LitElement {
         border-block-end: 3px solid transparent;
         cursor: pointer;
       }
+      @container workbench (max-width: 30rem) {
+        [role='tablist'] {
+          gap: 0;
+          padding-inline: 0.25rem;
+        }
+        [role='tab'] {
+          padding-inline: 0.5rem;
+          font-size: var(--text-small);
+        }
+      }
       [role='tab']:hover {
         color: var(--ink);
       }
@@ -53,9 +71,15 @@ export class LabWorkbench extends LitElement {
         outline-offset: -3px;
       }
       .count {
-        margin-inline-start: 0.3125rem;
+        margin-inline-start: 0.0625rem;
         font: 500 0.75rem var(--font-wire);
         color: var(--ink-faint);
+      }
+      .held {
+        padding: 0.0625rem 0.4375rem;
+        color: var(--ink-inverse);
+        background: var(--ink);
+        border-radius: 999px;
       }
       [role='tabpanel'] {
         position: relative;
@@ -68,10 +92,16 @@ export class LabWorkbench extends LitElement {
       }
       .padded {
         padding: 1rem;
+        /* What has the focus is not to be under a row of buttons that sticks to the panel's end. */
+        scroll-padding-block-end: 4rem;
       }
       .timeline {
         display: grid;
         container: panel / size;
+        overflow: hidden;
+      }
+      .app {
+        display: grid;
         overflow: hidden;
       }
       @media (forced-colors: active) {
@@ -89,8 +119,8 @@ export class LabWorkbench extends LitElement {
 
   override render() {
     const selected = this.bench.view?.place.tab ?? 'probe';
-    const events = this.bench.view?.events.length ?? 0;
     return html`<lab-bench-bar></lab-bench-bar>
+      <lab-intercept-bar></lab-intercept-bar>
       <div role="tablist" aria-label="Tools" @keydown=${this.key}>
         ${tabs.map(
           ({ tab, label }) => html`<button
@@ -102,11 +132,7 @@ export class LabWorkbench extends LitElement {
             tabindex=${tab === selected ? 0 : -1}
             @click=${() => this.select(tab)}
           >
-            ${label}${
-              tab === 'timeline' && events > 0
-                ? html`<span class="count">${events}<span class="visually-hidden"> events</span></span>`
-                : nothing
-            }
+            ${label}${this.renderCount(tab)}
           </button>`,
         )}
       </div>
@@ -114,7 +140,7 @@ export class LabWorkbench extends LitElement {
         ({ tab }) => html`<div
           role="tabpanel"
           id="panel-${tab}"
-          class=${tab === 'timeline' ? 'timeline' : 'padded'}
+          class=${tab === 'timeline' || tab === 'app' ? tab : 'padded'}
           aria-labelledby="tab-${tab}"
           tabindex="0"
           ?hidden=${tab !== selected}
@@ -122,6 +148,18 @@ export class LabWorkbench extends LitElement {
           ${renderTool(tab)}
         </div>`,
       )}`;
+  }
+
+  /** What waits behind a tab, as a number. */
+  private renderCount(tab: Tab): TemplateResult | typeof nothing {
+    const view = this.bench.view;
+    const events = view?.events.length ?? 0;
+    const held = view?.intercept.held.length ?? 0;
+    if (tab === 'timeline' && events > 0)
+      return html` <span class="count">${events}<span class="visually-hidden"> events</span></span>`;
+    if (tab === 'intercept' && held > 0)
+      return html` <span class="count held">${held}<span class="visually-hidden"> held</span></span>`;
+    return nothing;
   }
 
   private select(tab: Tab): void {
@@ -147,10 +185,14 @@ export class LabWorkbench extends LitElement {
 
 function renderTool(tab: Tab) {
   switch (tab) {
+    case 'app':
+      return html`<lab-app></lab-app>`;
     case 'probe':
       return html`<lab-probe></lab-probe>`;
     case 'timeline':
       return html`<lab-timeline></lab-timeline>`;
+    case 'intercept':
+      return html`<lab-intercept></lab-intercept>`;
     case 'settings':
       return html`<lab-settings></lab-settings>`;
     default: {

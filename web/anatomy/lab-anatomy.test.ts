@@ -1,0 +1,82 @@
+import axe from 'axe-core';
+import { html } from 'lit';
+import { afterEach, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { fromHex, utf8 } from '../../protocol/bytes.ts';
+import { encodeFrame } from '../../protocol/frame.ts';
+import { focusedName } from '../testing/focused.ts';
+import { mount } from '../testing/mount.ts';
+import './lab-anatomy.ts';
+
+const hello = fromHex('818537fa213d7f9f4d5158');
+
+afterEach(() => {
+  delete document.documentElement.dataset.theme;
+});
+
+test('lights a field, its bytes and its meaning together, and says what it means', async () => {
+  const place = anatomy(hello);
+  await page.getByRole('button', { name: 'masking key: 37 fa 21 3d' }).hover();
+  await expect.element(page.getByText(/Four random bytes/).first()).toBeVisible();
+  await expect.poll(() => lit(place, 'li')).toEqual(['key']);
+  // The key stands under each of the five bytes that it masks.
+  expect(lit(place, '.column .cell')).toEqual(Array(5).fill('key'));
+});
+
+test('lights the bytes of a meaning that is pointed at', async () => {
+  const place = anatomy(hello);
+  await page.getByRole('listitem').filter({ hasText: 'masked payload' }).hover();
+  await expect.poll(() => lit(place, '.column .cell')).toEqual(Array(5).fill('masked'));
+});
+
+test('moves through the fields with the arrow keys, and keeps one lit with Enter', async () => {
+  const place = anatomy(hello);
+  await page.getByText('Elsewhere').hover();
+  await userEvent.tab();
+  await expect.poll(focusedName).toContain('FIN: 1');
+  await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight}');
+  await expect.poll(focusedName).toContain('opcode: 0x1 text');
+  await userEvent.keyboard('{Enter}{End}');
+  await expect.poll(focusedName).toMatch(/^payload: 5 bytes/);
+  await userEvent.keyboard('{Shift>}{Tab}{/Shift}');
+  await expect.poll(() => lit(place, 'li')).toEqual(['opcode']);
+});
+
+test('marks a broken rule on its field', async () => {
+  anatomy(encodeFrame({ opcode: 'text', payload: utf8('hi') }), ['mask-missing']);
+  const mask = page.getByRole('button', { name: 'MASK: 0, breaks a rule' });
+  await expect.element(mask).toHaveAccessibleDescription(/Every frame from a client is masked/);
+});
+
+test('says what is missing and what was left out', async () => {
+  anatomy(encodeFrame({ opcode: 'binary', payload: utf8('abc'), declaredLength: 100 }), [], 90);
+  await expect.element(page.getByText(/90 bytes more crossed the wire/)).toBeVisible();
+  await expect.element(page.getByText(/7 bytes declared and not here/)).toBeVisible();
+});
+
+test('says that a header is not complete', async () => {
+  anatomy(fromHex('81'));
+  await expect.element(page.getByText(/1 byte: the header is not complete/)).toBeVisible();
+});
+
+test.each(['light', 'dark'])('has no fault that axe finds, in the %s theme', async (theme) => {
+  document.documentElement.dataset.theme = theme;
+  anatomy(hello, ['opcode-reserved']);
+  await page.getByRole('button', { name: /^opcode/ }).click();
+  const { violations } = await axe.run('lab-anatomy');
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+});
+
+function anatomy(bytes: Uint8Array, broken: string[] = [], omitted = 0): HTMLElement {
+  return mount(
+    html`<p>Elsewhere</p><lab-anatomy .bytes=${bytes} .broken=${broken} .omitted=${omitted}></lab-anatomy>`,
+  );
+}
+
+/** The fields of what is lit among these elements. */
+function lit(place: HTMLElement, selector: string): (string | undefined)[] {
+  const found = place
+    .querySelector('lab-anatomy')
+    ?.shadowRoot?.querySelectorAll<HTMLElement>(`${selector}.lit`);
+  return [...(found ?? [])].map(({ dataset }) => dataset.field);
+}

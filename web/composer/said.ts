@@ -1,0 +1,71 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { fromBase64 } from '../../protocol/bytes.ts';
+import type { FrameEvent, TraceEvent } from '../../protocol/trace.ts';
+import { directionMark, eventSummary } from '../timeline/event-words.ts';
+
+/** How many of the connection's last events are shown here; the timeline has them all. */
+const SHOWN = 14;
+
+export type Said = TraceEvent & { kind: 'frame' | 'message' | 'close' };
+
+/** What was said on a connection: each frame, and each message that was put together from several. */
+export function saidOn(events: readonly TraceEvent[], connection: string | undefined): Said[] {
+  if (connection === undefined) return [];
+  return events.filter((event): event is Said => {
+    if (!('connection' in event) || event.connection !== connection) return false;
+    if (event.kind === 'message') return event.fragments > 1 || event.compressed !== undefined;
+    return event.kind === 'frame' || event.kind === 'close';
+  });
+}
+
+/** The last of it, newest at the end: what the server observed, not what this page believes it sent. */
+export function renderSaid(
+  said: readonly Said[],
+  open: boolean,
+  show: (seq: number) => void,
+): TemplateResult {
+  const last = said.slice(-SHOWN);
+  return html`<section class="said" aria-label="Said on this connection">
+    <h3>What the server observed</h3>
+    ${
+      last.length === 0
+        ? html`<p class="soft">${open ? 'Open. Nothing was said yet.' : 'Nothing was said.'}</p>`
+        : html`<ol aria-label="What was said on this connection">
+            ${last.map(
+              (event) => html`<li>
+                ${directionMark(event)}<span class="wire">${eventSummary(event)}</span>
+                <button type="button" class="btn small quiet" @click=${() => show(event.seq)}>
+                  ${event.seq}<span class="visually-hidden">, show in the timeline</span>
+                </button>
+              </li>`,
+            )}
+          </ol>`
+    }
+    ${said.length > SHOWN ? html`<p class="soft">${said.length - SHOWN} earlier ones are in the timeline.</p>` : nothing}
+  </section>`;
+}
+
+/** The server's last ping that the client has not answered: a pong carries the same payload (RFC 6455 §5.5.3). */
+export function openPing(said: readonly Said[]): { payload: Uint8Array; text: string } | null {
+  const frames = said.filter((event): event is FrameEvent => event.kind === 'frame');
+  const at = frames.findLastIndex(({ opcode, direction }) => opcode === 'ping' && direction === 'server');
+  const ping = frames[at];
+  if (!ping) return null;
+  const answered = frames
+    .slice(at + 1)
+    .some(
+      ({ opcode, direction, payload }) =>
+        opcode === 'pong' && direction === 'client' && payload === ping.payload,
+    );
+  return answered ? null : { payload: fromBase64(ping.payload), text: ping.text ?? '' };
+}
+
+/** How many messages the server has sent. */
+export function answersOn(events: readonly TraceEvent[], connection: string | undefined): number {
+  let count = 0;
+  for (const event of events) {
+    if (event.kind === 'message' && event.direction === 'server' && event.connection === connection)
+      count += 1;
+  }
+  return count;
+}

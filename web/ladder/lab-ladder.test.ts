@@ -1,0 +1,134 @@
+import axe from 'axe-core';
+import { html } from 'lit';
+import { afterEach, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import type { TraceEvent } from '../../protocol/trace.ts';
+import { closeEvent, frameEvent, handshakeEvent, messageEvent } from '../testing/events.ts';
+import { FakeBench } from '../testing/fake-bench.ts';
+import { focusedName } from '../testing/focused.ts';
+import { mount } from '../testing/mount.ts';
+import '../timeline/lab-timeline.ts';
+
+afterEach(() => {
+  delete document.documentElement.dataset.theme;
+});
+
+const steps = page.getByRole('list', { name: 'What crossed between client and server' });
+
+test.each<[string, TraceEvent, string]>([
+  ['a handshake', handshakeEvent(1), 'Event 1, c1: client, GET /socket, answer 101 Switching Protocols'],
+  ['a frame', frameEvent(1, 'Hello'), 'Event 1, c1: client, text “Hello”'],
+  [
+    'a close frame',
+    frameEvent(1, '', { opcode: 'close', code: 1002, direction: 'server' }),
+    'Event 1, c1: server, close 1002 protocol error',
+  ],
+  [
+    'a broken frame',
+    frameEvent(1, 'x', { broken: ['mask-missing'] }),
+    'Event 1, c1: client, text “x”, breaks mask-missing',
+  ],
+  ['an end', closeEvent(1, 1006), 'Event 1, c1: server, TCP closed 1006 abnormal closure'],
+])('says %s in words', async (_, event, expected) => {
+  await ladder(event);
+  await expect.element(steps.getByRole('button')).toHaveAccessibleName(expected);
+});
+
+test('is an ordered list, in the order of the wire', async () => {
+  await ladder(
+    handshakeEvent(1),
+    frameEvent(2, 'a'),
+    frameEvent(3, 'b', { direction: 'server' }),
+    closeEvent(4),
+  );
+  await expect.poll(() => steps.getByRole('listitem').elements().length).toBe(4);
+  expect(steps.element().tagName).toBe('OL');
+});
+
+test('explains a step on hover and on focus', async () => {
+  const { place } = await ladder(
+    frameEvent(1, 'a', { opcode: 'ping', direction: 'server' }),
+    frameEvent(2, 'b'),
+  );
+  await steps.getByRole('button', { name: /ping/ }).hover();
+  await expect.element(page.getByText(/asks whether the other side is still there/)).toBeVisible();
+  await userEvent.hover(place);
+  await steps.getByRole('button', { name: /ping/ }).click();
+  await expect
+    .element(steps.getByRole('button', { name: /ping/ }))
+    .toHaveAccessibleDescription(/expects a pong with the same payload/);
+});
+
+test('has the filter and the selection of the list', async () => {
+  const { bench } = await ladder(
+    frameEvent(1, 'a'),
+    frameEvent(2, 'b', { opcode: 'ping' }),
+    frameEvent(3, 'c'),
+  );
+  await page.getByRole('checkbox', { name: 'Hide heartbeats' }).click();
+  await expect.poll(() => steps.getByRole('listitem').elements().length).toBe(2);
+  await steps.getByRole('button', { name: /“c”/ }).click();
+  expect(bench.place.selected).toBe(3);
+  await expect.element(page.getByRole('region', { name: 'Event 3 in detail' })).toBeVisible();
+  await page.getByRole('button', { name: 'List' }).click();
+  await expect.element(page.getByRole('row', { name: /^Event 3 / })).toHaveAttribute('aria-selected', 'true');
+});
+
+test('grows live', async () => {
+  const { bench } = await ladder(frameEvent(1, 'a'));
+  bench.set({ events: [frameEvent(1, 'a'), frameEvent(2, 'new')] });
+  await expect.element(steps.getByRole('button', { name: /“new”/ })).toBeInViewport();
+});
+
+test('draws the newest 200 steps and says how many came before', async () => {
+  await ladder(...Array.from({ length: 230 }, (_, index) => frameEvent(index + 1, 'x')));
+  await expect.element(page.getByText(/30 earlier steps are not drawn/)).toBeInTheDocument();
+  expect(steps.getByRole('listitem').elements()).toHaveLength(200);
+});
+
+test('draws what is around an older step that was chosen', async () => {
+  const { bench } = await ladder(...Array.from({ length: 500 }, (_, index) => frameEvent(index + 1, 'x')));
+  bench.show({ selected: 150 });
+  await expect.element(steps.getByRole('button', { name: /^Event 150,/ })).toBeInViewport();
+  await expect.element(page.getByText(/later steps are not drawn/)).toBeInTheDocument();
+});
+
+test('moves between steps with the keyboard alone', async () => {
+  await ladder(frameEvent(1, 'a'), frameEvent(2, 'b'), frameEvent(3, 'c'));
+  const last = steps.getByRole('button', { name: /“c”/ });
+  await expect.element(last).toBeVisible();
+  last.element().focus();
+  await userEvent.keyboard('{ArrowUp}');
+  await expect.poll(focusedName).toContain('“b”');
+  await userEvent.keyboard('{Home}{Enter}');
+  await expect.element(page.getByRole('region', { name: 'Event 1 in detail' })).toBeVisible();
+});
+
+test.each(['light', 'dark'])('has no fault that axe finds, in the %s theme', async (theme) => {
+  document.documentElement.dataset.theme = theme;
+  await ladder(
+    handshakeEvent(1, 400),
+    handshakeEvent(2),
+    frameEvent(3, 'Hel', { fin: false }),
+    frameEvent(4, 'lo', { opcode: 'continuation' }),
+    messageEvent(5, [3, 4], 'Hello'),
+    frameEvent(6, 'x', { direction: 'server', broken: ['mask-forbidden'] }),
+    closeEvent(7),
+  );
+  await steps.getByRole('button', { name: /“x”/ }).click();
+  const { violations } = await axe.run('lab-timeline');
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+});
+
+async function ladder(...events: TraceEvent[]) {
+  const bench = new FakeBench();
+  bench.events = events;
+  bench.place = { ...bench.place, tab: 'timeline' };
+  const place = mount(
+    html`<div style="block-size: 600px; display: grid; container: panel / size"><lab-timeline></lab-timeline></div>`,
+    bench,
+  );
+  await page.getByRole('button', { name: 'Ladder' }).click();
+  await expect.element(steps).toBeInTheDocument();
+  return { bench, place };
+}

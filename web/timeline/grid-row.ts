@@ -1,0 +1,78 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+import type { MessageEvent, TraceEvent } from '../../protocol/trace.ts';
+import { icon } from '../parts/icons.ts';
+import {
+  brokenRules,
+  contentWords,
+  directionCell,
+  flagWords,
+  lengthOf,
+  typeWords,
+  whoWords,
+} from './columns.ts';
+import { eventTone } from './event-words.ts';
+import type { GapRow, Row } from './row-list.ts';
+import { clock, delta } from './time-words.ts';
+
+/** Height of a row, as in `grid-styles.ts`, in rem. */
+const ROW = 1.75;
+
+/** The cells after the number. `above` is the row before, `message` what a frame is part of. */
+export function renderCells(
+  event: TraceEvent,
+  above: Row | undefined,
+  message: MessageEvent | undefined,
+): TemplateResult {
+  const length = lengthOf(event);
+  const part = message && message.fragments > 1 ? message.seq : null;
+  const broken = brokenRules(event);
+  return html`<td class="time">${clock(event.at)}</td>
+      <td class="delta">${above && above.kind !== 'gap' ? delta(event.at - above.at) : ''}</td>
+      <td class="who ${whoWords(event) === 'victim' ? 'victim' : ''}">
+        ${'connection' in event ? html`<span class="wire">${event.connection}</span> ` : nothing}${whoWords(event)}
+      </td>
+      <td class="from">${directionCell(event)}</td>
+      <td class="type ${eventTone(event)}">${typeWords(event)}</td>
+      <td class="flags">${event.kind === 'frame' ? flagWords(event) : ''}</td>
+      <td class="length">${length === null ? '' : length.toLocaleString('en')}</td>
+      <td class="content">
+        ${
+          broken.length > 0
+            ? html`<span class="broken"
+                >${icon('cross')}<span class="visually-hidden">breaks </span>${broken.join(', ')}</span
+              > `
+            : nothing
+        }${contentWords(event)}${part === null ? nothing : html`<span class="part"> part of message ${part}</span>`}
+      </td>`;
+}
+
+/** Holds the place of rows that are not drawn. Through the CSSOM: the policy allows no style attribute, which `styleMap` begins with. */
+export function spacer(count: number): TemplateResult | typeof nothing {
+  if (count <= 0) return nothing;
+  const height = `${count * rowHeight()}px`;
+  return html`<tr class="spacer" role="presentation" aria-hidden="true">
+    <td
+      colspan="9"
+      ${ref((cell) => {
+        if (cell instanceof HTMLElement) cell.style.setProperty('block-size', height);
+      })}
+    ></td>
+  </tr>`;
+}
+
+export function renderGap({ count }: GapRow, index: number): TemplateResult {
+  return html`<tr class="gap" aria-rowindex=${index + 2}>
+    <td colspan="9">
+      ${count.toLocaleString('en')} ${count === 1 ? 'event' : 'events'} before this one ${count === 1 ? 'is' : 'are'} gone: only
+      the newest part of a trace is kept.
+    </td>
+  </tr>`;
+}
+
+/** In pixels; it grows with the reader's own text size. */
+export function rowHeight(): number {
+  return ROW * rootSize;
+}
+
+const rootSize = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
