@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'node',
           include: ['{protocol,labs,server,content}/**/*.test.ts'],
           testTimeout: 20_000,
+          // Many files start the whole product first.
+          hookTimeout: 60_000,
         },
       },
       {

@@ -41,7 +41,7 @@ describe.each(themes)('axe finds nothing in the %s theme', (colorScheme) => {
     await lab.addHeader('Upgrade', 'websocket');
     await lab.send();
     await page.getByRole('region', { name: 'Response' }).getByText('400').first().waitFor();
-    for (const tab of ['Probe', 'Timeline', 'Settings']) {
+    for (const tab of ['App', 'Probe', 'Timeline', 'Intercept', 'Settings']) {
       await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
       expect(await violations(page), tab).toEqual([]);
     }

@@ -36,7 +36,7 @@ describe('tools from outside', () => {
     await lab.untilPassed('See what the 101 ended');
     await page.getByRole('tab', { name: /^Timeline/ }).click();
     await page
-      .getByRole('cell', { name: /hello from outside/ })
+      .getByRole('gridcell', { name: /hello from outside/ })
       .first()
       .waitFor();
   });

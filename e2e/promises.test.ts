@@ -101,7 +101,7 @@ describe('the lab page', () => {
     await fetch(`${(address ?? '').replace(/^ws/, 'http')}while-away`);
     reachable = true;
     await page.getByRole('tab', { name: /^Timeline/ }).click();
-    await page.getByRole('cell', { name: /while-away/ }).waitFor();
+    await page.getByRole('gridcell', { name: /while-away/ }).waitFor();
     expect(await page.getByRole('row', { name: /^Event \d+ .*handshake/ }).count()).toBe(1);
   });
 });

@@ -30,7 +30,7 @@ describe('a first-time reader', () => {
     await page.getByText('A valid handshake.', { exact: true }).waitFor();
     await lab.untilPassed('Earn a 101');
 
-    await page.getByRole('textbox', { name: 'Text message' }).fill('hello');
+    await page.getByRole('textbox', { name: 'Payload' }).fill('hello');
     await page.getByRole('button', { name: 'Send message' }).click();
     await lab.untilPassed('See what the 101 ended');
 
