@@ -28,13 +28,13 @@ describe('npm run writeup', () => {
       'unsolved.md': unsolved,
       'broken.md': unsolved.replace('minutes: 1', 'minutes: soon'),
     });
-    const { code, stdout, stderr } = await run(['check'], { CONTENT_DIR });
+    const { code, stdout, stderr } = await run(['check', 'apprentice/unsolved'], { CONTENT_DIR });
     expect(code).toBe(1);
     expect(stderr).toMatch(/broken\.md:5:10 /);
     expect(stderr).toContain(
       '  ✗ one: send (verb 1): there is no connection "main": a handshake comes first',
     );
-    expect(stdout).toContain('writeups: 7 passed, 2 failed');
+    expect(stdout).toContain('writeups: 0 passed, 2 failed');
   });
 
   it.each([[['check', 'apprentice/none']], [[]], [['check', '--all']]])(
@@ -43,7 +43,7 @@ describe('npm run writeup', () => {
       const { code, stderr } = await run(parameters);
       expect(code).toBe(parameters.length === 2 && parameters[1] === 'apprentice/none' ? 1 : 2);
       expect(stderr).toMatch(
-        /^(usage: npm run writeup -- check \[level\/slug\]|no writeup "apprentice\/none": expected one of apprentice\/shake-hands)\n$/,
+        /^(usage: npm run writeup -- check \[level\/slug\]|no writeup "apprentice\/none": expected one of .+)\n$/,
       );
     },
   );

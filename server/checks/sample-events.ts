@@ -5,6 +5,7 @@ import type {
   FrameEvent,
   HandshakeEvent,
   HttpEvent,
+  InterceptEvent,
   LabEvent,
   MessageEvent,
   SettingsEvent,
@@ -102,6 +103,20 @@ export function sampleMessage(over: Partial<MessageEvent> = {}): MessageEvent {
     frames: [1],
     fragments: 1,
     interleaved: [],
+    ...over,
+  };
+}
+
+export function sampleIntercept(over: Partial<InterceptEvent> = {}): InterceptEvent {
+  return {
+    kind: 'intercept',
+    ...wire,
+    action: 'edited',
+    what: 'frame',
+    direction: 'client',
+    opcode: 'text',
+    before: 'hi',
+    after: 'hello',
     ...over,
   };
 }

@@ -1,3 +1,4 @@
+import product from '../../package.json' with { type: 'json' };
 import type { FrameEvent, MessageEvent, TraceEvent } from '../../protocol/trace.ts';
 import { forgottenHandshake, type HarEntry, harEntry, type LabOrigins } from './har-entry.ts';
 
@@ -16,7 +17,7 @@ interface Exchange {
   messages: WireMessage[] | null;
 }
 
-const creator = { name: 'Lab 101', version: '0.1.0' };
+const creator = { name: 'Lab 101', version: product.version };
 
 /** Opcodes whose frames a message tells of already (RFC 6455 §5.6). */
 const dataOpcodes = new Set<FrameEvent['opcode']>(['continuation', 'text', 'binary']);

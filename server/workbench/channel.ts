@@ -47,6 +47,8 @@ const MOST_WAITING = 8 * HIGH_WATER;
 const STEPS_EVERY = 150;
 /** How often the page is told what is held, in milliseconds: all of it, each time. */
 const INTERCEPT_EVERY = 50;
+/** Characters of it in a millisecond: a flood of large messages is told less often, or telling it would slow down others. */
+const INTERCEPT_PACE = 2_000;
 /** How long events are gathered into one message, in milliseconds. */
 const GATHER = 20;
 /** Requests that one page may send in a second. */
@@ -63,10 +65,14 @@ export function openChannel(options: ChannelOptions): void {
   let place = seen?.trace === bench.trace.id ? Math.min(seen.seq, bench.trace.next - 1) : 0;
   let lastSteps = '';
   let alive = true;
+  let interceptEvery = INTERCEPT_EVERY;
   const timers = {
-    events: gather(GATHER, sendEvents),
-    steps: gather(STEPS_EVERY, () => sendSteps()),
-    intercept: gather(INTERCEPT_EVERY, sendIntercept),
+    events: gather(() => GATHER, sendEvents),
+    steps: gather(
+      () => STEPS_EVERY,
+      () => sendSteps(),
+    ),
+    intercept: gather(() => interceptEvery, sendIntercept),
   };
   const heartbeat = setInterval(beat, HEARTBEAT);
   const rate = rateLimit(REQUESTS_PER_SECOND);
@@ -155,7 +161,10 @@ export function openChannel(options: ChannelOptions): void {
 
   function sendIntercept(): void {
     if (socket.bufferedAmount > HIGH_WATER) return timers.intercept.soon();
-    send({ type: 'intercept', intercept: intercepts.of(bench).state });
+    const message: WorkbenchMessage = { type: 'intercept', intercept: intercepts.of(bench).state };
+    const text = JSON.stringify(message);
+    interceptEvery = Math.max(INTERCEPT_EVERY, text.length / INTERCEPT_PACE);
+    sendText(text);
   }
 
   function sendSteps(passed?: string): void {
@@ -187,7 +196,7 @@ export function openChannel(options: ChannelOptions): void {
       await handleRequest({ bench, probes, intercepts, messages }, request);
       timers.events.now();
       timers.steps.now();
-      timers.intercept.flush();
+      if (interceptEvery === INTERCEPT_EVERY) timers.intercept.flush();
       send({ type: 'done', ref });
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
@@ -231,7 +240,7 @@ function refIn(data: string): number | null {
 }
 
 /** Calls `work` once for all calls of `soon` within `wait` milliseconds. */
-function gather(wait: number, work: () => void) {
+function gather(wait: () => number, work: () => void) {
   let timer: NodeJS.Timeout | undefined;
   const cancel = () => {
     clearTimeout(timer);
@@ -245,7 +254,7 @@ function gather(wait: number, work: () => void) {
     now,
     cancel,
     soon: () => {
-      timer ??= setTimeout(now, wait);
+      timer ??= setTimeout(now, wait());
     },
     /** Does at once what was to be done soon. */
     flush: () => {

@@ -1,9 +1,9 @@
-import { toBase64 } from '../../../protocol/bytes.ts';
 import { encodeFrame, randomMaskingKey } from '../../../protocol/frame.ts';
 import type { Direction, NewTraceEvent, OpcodeName } from '../../../protocol/trace.ts';
-import type { HeldItem, InterceptRule, InterceptState } from '../../../protocol/workbench.ts';
+import type { InterceptRule, InterceptState } from '../../../protocol/workbench.ts';
 import { labError } from '../../errors.ts';
-import { MOST_PAYLOAD, payloadText, type WholeFrame } from './held-frame.ts';
+import { MOST_PAYLOAD, payloadText } from './held-frame.ts';
+import { type Held, type ItemToHold, type Resolution, shown, textOf } from './held-item.ts';
 
 /** What an intercept needs of the bench that it belongs to. */
 export interface InterceptOwner {
@@ -26,38 +26,6 @@ export interface InterceptedConnection {
   /** Lets go of frames that are being gathered. */
   release(): void;
 }
-
-interface ItemBase {
-  connection: string;
-  direction: Direction;
-}
-
-/** A whole frame to hold. `settle` gets the bytes that go on instead of it; null drops it. */
-export interface FrameToHold extends ItemBase {
-  what: 'frame';
-  frame: WholeFrame;
-  settle(wire: Uint8Array | null): void;
-}
-
-/** A request head to hold. `settle` gets the head that goes on instead of it; null drops the request. */
-export interface HandshakeToHold extends ItemBase {
-  what: 'handshake';
-  raw: string;
-  secure: boolean;
-  /** @throws LabError INTERCEPT_INVALID when the head cannot go on; it stays held then */
-  settle(raw: string | null): void;
-}
-
-export type ItemToHold = FrameToHold | HandshakeToHold;
-
-/** What the learner made of an item. */
-export interface Resolution {
-  action: 'forward' | 'drop';
-  raw?: string;
-  payload?: Uint8Array;
-}
-
-type Held = ItemToHold & { id: string; until: number; timer: NodeJS.Timeout };
 
 export interface BenchInterceptOptions {
   /** Milliseconds after which a held item is forwarded by itself: a page must not hang because somebody went for tea. */
@@ -288,17 +256,6 @@ export class BenchIntercept {
   #tell(): void {
     this.#owner.news.emit('intercept');
   }
-}
-
-function shown(item: Held): HeldItem {
-  const { id, connection, what, direction, until } = item;
-  const base = { id, connection, what, direction, until };
-  if (item.what === 'handshake') return { ...base, raw: item.raw };
-  return { ...base, opcode: item.frame.opcode, payload: toBase64(item.frame.payload) };
-}
-
-function textOf(item: Held): string | undefined {
-  return item.what === 'handshake' ? item.raw : payloadText(item.frame.payload);
 }
 
 function withText(texts: { before?: string | undefined; after?: string | undefined }): {

@@ -53,6 +53,15 @@ const closed = async (socket: WebSocket): Promise<[number, string]> => {
   return [Number(code), String(reason)];
 };
 
+/** Looks once per turn of the event loop: nobody tells of what is waited for here. */
+async function turnsUntil(met: () => boolean, what: string): Promise<void> {
+  const started = Date.now();
+  while (!met()) {
+    if (Date.now() - started > 5_000) throw new Error(`waited 5 seconds for ${what}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 describe('a socket between a client and `ws`', () => {
   it.each([false, true])('carries messages of every size both ways (deflate: %s)', async (deflate) => {
     const { connect } = await labWithWs({ deflate });
@@ -125,11 +134,11 @@ describe('a socket between a client and `ws`', () => {
 
   it('lets a client wait whose lab does not read', async () => {
     const { connect } = await labWithWs();
-    const { page, lab, between } = await connect();
+    const { page, lab, client, between } = await connect();
     lab.pause();
     const piece = Buffer.alloc(1_000_000);
     for (let number = 0; number < 30; number++) page.send(piece);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await turnsUntil(() => client.isPaused(), 'nobody to read from the client');
     expect(between.readableLength).toBeLessThan(1_000_000);
     expect(page.bufferedAmount).toBeGreaterThan(10_000_000);
     let heard = 0;
@@ -151,12 +160,7 @@ describe('a socket between a client and `ws`', () => {
     const done = closed(page);
     lab.send('held');
     lab.close(4000, 'over');
-    await patiently(
-      (async () => {
-        while (intercept.state.held.length === 0) await new Promise((resolve) => setImmediate(resolve));
-      })(),
-      'a held frame',
-    );
+    await turnsUntil(() => intercept.state.held.length === 1, 'a held frame');
     expect([heard, page.readyState]).toEqual([[], WebSocket.OPEN]);
     intercept.release();
     expect(await done).toEqual([4000, 'over']);
@@ -170,7 +174,7 @@ describe('a socket between a client and `ws`', () => {
     lab.send('held');
     page.send('held');
     const done = closed(page);
-    while (intercept.state.held.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    await turnsUntil(() => intercept.state.held.length === 2, 'two held frames');
     lab.terminate();
     expect((await done)[0]).toBe(1006);
     expect(intercept.state).toMatchObject({ held: [], connections: [] });
