@@ -13,6 +13,7 @@ export const stepWords: Record<StepProgress, { text: string; icon: IconName }> =
 
 export function stepProgress(step: StepState): StepProgress {
   if (step.passed) return step.withSolution ? 'passed-with-solution' : 'passed';
-  const begun = step.tries > 0 || step.hints.length > 0 || step.explanation?.seq != null;
+  // What was seen for a step that nobody is at (a handshake fits many) is no try.
+  const begun = step.tries > 0 || step.hints.length > 0;
   return begun ? 'tried' : 'new';
 }
