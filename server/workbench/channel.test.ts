@@ -203,7 +203,8 @@ describe('the live channel', () => {
     const page = await newPage();
     const flood = Array.from({ length: 400 }, (_, index) => index + 1);
     for (const ref of flood) page.send({ type: 'hint', ref, step: 'nowhere' });
-    await page.answerTo(400);
+    // The few that were let through are answered a little later than those that were not.
+    for (const ref of flood) await page.answerTo(ref);
     const answers = page.of('refused');
     expect(answers.map(({ ref }) => Number(ref)).sort((a, b) => a - b)).toEqual(flood);
     const limited = answers.filter(({ code }) => code === 'LIMIT_REACHED');
