@@ -2,6 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { type Config, ConfigError, parseConfig } from './config.ts';
 import { formatProblem } from './content/content-index.ts';
+import { readContentApart } from './read-content.ts';
 import { start } from './start.ts';
 
 /** How long open requests may take to finish at the end, in milliseconds. */
@@ -17,7 +18,7 @@ const logger = pino({
 });
 
 try {
-  const { services, origins, close } = await start(config, logger);
+  const { services, origins, close } = await start(config, logger, readContentApart);
   closeWithGrace({ delay: GRACE, logger }, async ({ err }) => {
     if (err) logger.fatal(err);
     await close();

@@ -2,13 +2,11 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
 import type { LabDefinition } from '../labs/kit/define-lab.ts';
 import { BenchRegistry } from './benches/bench-registry.ts';
-import { checkLab } from './benches/check-lab.ts';
 import { loadLabs } from './benches/labs.ts';
-import { checkQuery } from './checks/check-query.ts';
 import type { Config } from './config.ts';
-import { loadContent } from './content/content-index.ts';
 import type { ContentIndex } from './content/writeup.ts';
 import type { Ports } from './origins.ts';
+import type { ReadContent } from './read-content.ts';
 import { openStore, type Store } from './store/store.ts';
 import { InterceptDesk } from './wire/intercept/intercept-desk.ts';
 import { ProbeDesk } from './wire/probe-desk.ts';
@@ -19,7 +17,10 @@ export interface Services {
   config: Config;
   store: Store;
   labs: ReadonlyMap<string, LabDefinition>;
+  /** Empty until `ready`: the listeners answer before every writeup is read. */
   content: ContentIndex;
+  /** Settles when the content is there. */
+  ready: Promise<void>;
   registry: BenchRegistry;
   probes: ProbeDesk;
   intercepts: InterceptDesk;
@@ -31,13 +32,21 @@ export interface Services {
 /** Where the writeups that ship with the platform live. */
 export const contentFolder = fileURLToPath(new URL('../content/', import.meta.url));
 
-/** Opens the store, reads labs and content, and wires the way of the data. @throws LabError STORE_UNAVAILABLE */
-export async function openServices(config: Config, log: FastifyBaseLogger): Promise<Services> {
+/** Opens the store, reads the labs, and wires the way of the data. @throws LabError STORE_UNAVAILABLE */
+export async function openServices(
+  config: Config,
+  log: FastifyBaseLogger,
+  readContent: ReadContent,
+): Promise<Services> {
   const labs = await loadLabs();
-  const content = await loadContent([contentFolder, ...(config.contentDir ? [config.contentDir] : [])], {
-    checkQuery,
-    checkLab: checkLab(labs),
-  });
+  const content: ContentIndex = { overview: null, writeups: [], problems: [] };
+  const ready = readContent([contentFolder, ...(config.contentDir ? [config.contentDir] : [])]).then(
+    (read) => {
+      Object.assign(content, read);
+    },
+  );
+  // Whoever waits for it hears of a failure; until then it is nobody's.
+  ready.catch(() => undefined);
   const store = await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl });
   const ports: Ports = { ...config.ports };
   const probes = new ProbeDesk({
@@ -47,6 +56,7 @@ export async function openServices(config: Config, log: FastifyBaseLogger): Prom
   const registry = new BenchRegistry({
     store,
     content,
+    ready,
     labs,
     limits: config.limits,
     onSleep: (bench) => {
@@ -65,7 +75,7 @@ export async function openServices(config: Config, log: FastifyBaseLogger): Prom
     isProbe: (socket) => tap.probedBench(socket) !== undefined,
     benchSockets: config.limits.benchSockets,
   });
-  return { config, store, labs, content, registry, probes, intercepts, tap, ports };
+  return { config, store, labs, content, ready, registry, probes, intercepts, tap, ports };
 }
 
 /** Where our own listener is reached from inside: a wildcard address is no destination. */

@@ -6,6 +6,7 @@ import { type Listening, listen } from './listen.ts';
 import { type Origins, originsFor } from './origins.ts';
 import { readAssets } from './pages/assets.ts';
 import { distFolder } from './pages/routes.ts';
+import { type ReadContent, readContent } from './read-content.ts';
 import { openServices, type Services } from './services.ts';
 
 /** The whole product in one process, listening. */
@@ -18,9 +19,13 @@ export interface Running {
 }
 
 /** Starts all listeners. @throws Error with a sentence when one of them cannot start; nothing is left running then. */
-export async function start(config: Config, logger: FastifyBaseLogger): Promise<Running> {
+export async function start(
+  config: Config,
+  logger: FastifyBaseLogger,
+  read: ReadContent = readContent,
+): Promise<Running> {
   const assets = readAssets(distFolder);
-  const services = await openServices(config, logger);
+  const services = await openServices(config, logger, read);
   const { ports } = services;
   const listeners: Listening[] = [];
   const close = async (): Promise<void> => {
@@ -40,6 +45,8 @@ export async function start(config: Config, logger: FastifyBaseLogger): Promise<
       listeners.push(listener);
       ports[name] = listener.port;
     }
+    // Whoever asks for a page meanwhile waits as well; health checks do not.
+    await services.ready;
   } catch (error) {
     await close();
     throw error;

@@ -11,6 +11,8 @@ import { readSettings, startingSettings } from './settings.ts';
 export interface BenchRegistryOptions {
   store: Store;
   content: ContentIndex;
+  /** Settles when the content is there: no bench wakes before. */
+  ready: Promise<void>;
   labs: ReadonlyMap<string, LabDefinition>;
   limits: Config['limits'];
   /** Called before a bench goes to sleep, so that what others hold for it is let go. */
@@ -49,6 +51,7 @@ export class BenchRegistry {
 
   /** The bench with this id, woken if need be; undefined when there is none. */
   async find(id: string): Promise<Bench | undefined> {
+    await this.#options.ready;
     return this.#awake.get(id) ?? (await this.#wakeOnce(id, () => this.#options.store.benches.byId(id)));
   }
 
@@ -60,6 +63,7 @@ export class BenchRegistry {
 
   /** The learner's bench for a writeup, made on first asking. @throws LabError WRITEUP_NOT_FOUND */
   async open(learner: string, slug: string): Promise<Bench> {
+    await this.#options.ready;
     const writeup = this.#writeup(slug);
     const lab = writeup && this.#options.labs.get(writeup.lab);
     if (!writeup || !lab) throw labError('WRITEUP_NOT_FOUND', { writeup: slug });

@@ -23,6 +23,7 @@ export async function pageRoutes(
   const progressOf = async ({ learner }: FastifyRequest): Promise<StoredStep[]> =>
     learner ? store.progress.all(learner) : [];
 
+  app.addHook('onRequest', () => services.ready);
   await app.register(fastifyStatic, {
     root: fileURLToPath(new URL('assets/', new URL('../../web/dist/', import.meta.url))),
     prefix: '/assets/',

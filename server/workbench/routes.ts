@@ -56,6 +56,8 @@ export const workbenchRoutes: FastifyPluginAsyncTypebox<{ services: Services }> 
     },
   });
 
+  app.addHook('onRequest', () => services.ready);
+
   app.post(
     '/api/benches',
     {
