@@ -1,4 +1,4 @@
-/** Loaded before everything else (`node --import`): what Node compiles is kept, and the next start takes half the time. */
+/** Loaded before everything else (`node --import`): what Node compiles is kept, and the next start need not compile it again. */
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 

@@ -87,7 +87,7 @@ const theme: ThemeRegistrationRaw = {
 /** Each brings its aliases, such as `js`, `sh` and `yml`. */
 const languages = [http, json, javascript, typescript, html, python, shellscript, yaml];
 
-/** The engine that the grammars were written for. Translating them for JavaScript's own takes twice as long at start. */
+/** The engine that the grammars were written for. Translating them for JavaScript's own takes longer at start. */
 const engine = await createOnigurumaEngine(import('shiki/wasm'));
 
 let highlighter: HighlighterCore | undefined;

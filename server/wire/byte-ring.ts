@@ -33,7 +33,7 @@ export class ByteRing {
     if (!own) this.#used += length;
     const { bytes } = slab;
     for (let i = 0; i < headLength; i++) bytes[start + i] = head[i] as number;
-    // Below this, a loop is cheaper than a call and a view.
+    // A short payload needs no view of its own to be copied.
     if (to - from < 32)
       for (let i = from, at = start + headLength; i < to; i++, at++) bytes[at] = body[i] as number;
     else bytes.set(from === 0 && to === body.length ? body : body.subarray(from, to), start + headLength);

@@ -169,7 +169,7 @@ export class TappedConnection {
 
   #via(userAgent: string): Via {
     if (this.probedBench !== undefined) return 'probe';
-    // Every browser has begun this way since 1995. A tool may claim it as well: this names the row, it guards nothing.
+    // Every browser begins this way. A tool may claim it as well: this names the row, it guards nothing.
     return userAgent.startsWith('Mozilla/') ? 'browser' : 'tool';
   }
 
