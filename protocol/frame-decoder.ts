@@ -63,23 +63,35 @@ export class FrameDecoder {
   push(chunk: Uint8Array): DecodedFrame[] {
     const frames: DecodedFrame[] = [];
     let at = 0;
-    for (;;) {
-      if (!this.#header) {
-        at = this.#gatherHeader(chunk, at);
-        if (!this.#header) return frames;
-      }
-      const header: FrameHeader = this.#header;
-      const take = Math.min(header.length - this.#seen, chunk.length - at);
-      if (take > 0) {
-        this.#keepPayload(header, take === chunk.length ? chunk : chunk.subarray(at, at + take));
-        at += take;
-      }
-      // A length that was cut to the largest number never counts as reached: its true end is farther.
-      if (this.#seen < header.length || header.length === Number.MAX_SAFE_INTEGER) return frames;
-      const frame = this.#finish(header);
-      this.#onFrame?.(frame);
-      frames.push(frame);
+    do {
+      at = this.#read(chunk, at, frames);
+    } while (at < chunk.length);
+    return frames;
+  }
+
+  /** Takes bytes of the chunk from `from` on, to the end of one frame or of the chunk; returns the place behind them. */
+  readOne(chunk: Uint8Array, from: number): number {
+    return this.#read(chunk, from, null);
+  }
+
+  #read(chunk: Uint8Array, from: number, frames: DecodedFrame[] | null): number {
+    let at = from;
+    if (!this.#header) {
+      at = this.#gatherHeader(chunk, at);
+      if (!this.#header) return at;
     }
+    const header: FrameHeader = this.#header;
+    const take = Math.min(header.length - this.#seen, chunk.length - at);
+    if (take > 0) {
+      this.#keepPayload(header, take === chunk.length ? chunk : chunk.subarray(at, at + take));
+      at += take;
+    }
+    // A length that was cut to the largest number never counts as reached: its true end is farther.
+    if (this.#seen < header.length || header.length === Number.MAX_SAFE_INTEGER) return at;
+    const frame = this.#finish(header);
+    this.#onFrame?.(frame);
+    frames?.push(frame);
+    return at;
   }
 
   /** Moves bytes into the header until it is complete or the chunk ends; returns the place in the chunk. */

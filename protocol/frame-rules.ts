@@ -33,18 +33,6 @@ interface OpenMessage {
 }
 
 /**
- * Whether a frame is one of those that most traffic consists of: a whole text or binary message, a ping or a pong, that
- * keeps every rule its header can break. Between messages, such a frame changes nothing for the rules of the next.
- */
-export function isPlainFrame(header: FrameHeader, from: 'client' | 'server'): boolean {
-  const { fin, rsv1, rsv2, rsv3, opcodeBits, masked, length, lengthBits } = header;
-  if (!fin || rsv1 || rsv2 || rsv3 || masked !== (from === 'client')) return false;
-  if (opcodeBits === opcodes.ping || opcodeBits === opcodes.pong) return lengthBits === 7;
-  if (opcodeBits !== opcodes.text && opcodeBits !== opcodes.binary) return false;
-  return lengthBits === shortestLengthBits(length) && length < Number.MAX_SAFE_INTEGER;
-}
-
-/**
  * Holds one direction of a connection against RFC 6455. It remembers the little that the rules need of earlier frames,
  * and goes on after a broken rule as an observer does; an endpoint closes instead, with the code of the first one.
  */

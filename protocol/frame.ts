@@ -40,7 +40,11 @@ export interface FrameInit {
 }
 
 /** From this length on, masking four bytes at a time costs less than setting it up. */
-const WORDS_PAY = 512;
+const WORDS_PAY = 128;
+
+/** Four bytes of key as the word that they make on this machine, whatever its byte order is. */
+const keyBytes = new Uint8Array(4);
+const keyWord = new Int32Array(keyBytes.buffer);
 
 /** What the payload of a close frame says. */
 export interface ClosePayload {
@@ -100,9 +104,13 @@ function lowBits(length: number | bigint, bits: 7 | 16): number {
 /** Masks or unmasks: the same operation (RFC 6455 §5.3). `offset` is the place of the first byte in its payload. */
 export function applyMask(payload: Uint8Array, key: Uint8Array, offset = 0): Uint8Array {
   const bytes = copyOf(payload);
-  const start = bytes.length < WORDS_PAY ? 0 : maskWords(bytes, key, offset);
-  for (let at = start; at < bytes.length; at++) bytes[at] = (bytes[at] ?? 0) ^ (key[(offset + at) & 3] ?? 0);
+  mask(bytes, 0, bytes.length, key, 0, offset);
   return bytes;
+}
+
+/** Unmasks the payload `frame[from, to)` where it lies; in a frame, the key stands right before it. */
+export function unmaskInPlace(frame: Uint8Array, from: number, to: number): void {
+  mask(frame, from, to, frame, from - 4, 0);
 }
 
 /** A fresh unpredictable key for each frame (RFC 6455 §5.3, §10.3). */
@@ -132,12 +140,27 @@ export function parseClosePayload(payload: Uint8Array): ClosePayload {
   return { code, reason, broken: null };
 }
 
-/** Masks four bytes at a time, in place; `bytes` begins its buffer. Returns how many bytes that were. */
-function maskWords(bytes: Uint8Array, key: Uint8Array, offset: number): number {
-  const turned = Uint8Array.from({ length: 4 }, (_, at) => key[(offset + at) & 3] ?? 0);
-  // Both views share the machine's byte order, so it does not matter which one it is.
-  const [word = 0] = new Uint32Array(turned.buffer);
-  const words = new Uint32Array(bytes.buffer, 0, bytes.length >> 2);
-  for (let at = 0; at < words.length; at++) words[at] = (words[at] ?? 0) ^ word;
-  return words.length * 4;
+/** Masks `bytes[from, to)` in place. The key begins at `keys[keyAt]`; `offset` is the place of the first byte in its payload. */
+function mask(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  keys: Uint8Array,
+  keyAt: number,
+  offset: number,
+): void {
+  const first = offset - from;
+  let at = from;
+  if (to - from >= WORDS_PAY) {
+    // Words begin at every fourth byte of memory.
+    const aligned = from + (-(bytes.byteOffset + from) & 3);
+    for (; at < aligned; at++)
+      bytes[at] = (bytes[at] as number) ^ (keys[keyAt + ((first + at) & 3)] as number);
+    for (let i = 0; i < 4; i++) keyBytes[i] = keys[keyAt + ((first + at + i) & 3)] as number;
+    const word = keyWord[0] as number;
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, (to - aligned) >> 2);
+    for (let i = 0; i < words.length; i++) words[i] = (words[i] as number) ^ word;
+    at += words.length * 4;
+  }
+  for (; at < to; at++) bytes[at] = (bytes[at] as number) ^ (keys[keyAt + ((first + at) & 3)] as number);
 }

@@ -216,6 +216,23 @@ describe('responses', () => {
     }
   });
 
+  test.each([
+    ['counted', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1 204 No Content\r\n\r\n'],
+    [
+      'in chunks',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\nT: u\r\n\r\n',
+    ],
+    ['up to the end of the connection', 'HTTP/1.1 200 OK\r\n\r\nhello'],
+  ])('passes on the bytes of a body, and nothing else, wherever the stream is cut: %s', (_kind, stream) => {
+    for (let at = 1; at < stream.length; at++) {
+      const bodies: string[] = [];
+      read('response', [stream.slice(0, at), stream.slice(at)], {
+        onBody: (bytes) => bodies.push(Buffer.from(bytes).toString('latin1')),
+      });
+      expect(bodies.join('')).toBe('hello');
+    }
+  });
+
   test('returns every byte after a 101', () => {
     const { push } = read('response', [switching]);
     expect(push(ok)).toBe(ok);

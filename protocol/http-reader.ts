@@ -23,6 +23,8 @@ export interface HttpReaderOptions {
   onHead: (seen: HeadSeen) => void;
   /** Called once for each `onHead`: the message is over; `bytes` counts all of it, head included. */
   onEnd: (bytes: number) => void;
+  /** Called with the bytes of a body as they come, free of chunked coding: views of what was pushed. */
+  onBody?: (bytes: Uint8Array) => void;
   /** On the response side: the method of the request that is answered next. `HEAD` has no body, `CONNECT` opens a tunnel. */
   requestMethod?: () => string | undefined;
 }
@@ -45,7 +47,8 @@ const NOTHING = new Uint8Array(0);
 
 /**
  * Follows one direction of an HTTP/1.1 connection as a passive observer: it finds the messages in the bytes, however
- * they are cut, and never throws. It keeps heads, at most `maxHead` bytes of them, and only counts bodies.
+ * they are cut, and never throws. It keeps heads, at most `maxHead` bytes of them, and of
+ * bodies nothing: it counts them, and passes their bytes on to whoever wants them.
  *
  * `push` returns null while HTTP is spoken. Otherwise it returns the bytes that are not HTTP any more (perhaps none):
  *
@@ -135,6 +138,9 @@ export class HttpReader {
       case 'trailers':
         return this.#readChunkLine(chunk, at, this.#state);
       case 'until-close':
+        this.#options.onBody?.(chunk.subarray(at));
+        this.#bytes += chunk.length - at;
+        return chunk.length;
       case 'paused':
       case 'upgraded':
       case 'dead':
@@ -234,6 +240,7 @@ export class HttpReader {
   /** Passes over bytes of a counted body or of a chunk. */
   #skip(chunk: Uint8Array, at: number): number {
     const end = Math.min(chunk.length, at + this.#left);
+    this.#options.onBody?.(chunk.subarray(at, end));
     this.#bytes += end - at;
     this.#left -= end - at;
     if (this.#left > 0) return end;

@@ -110,6 +110,11 @@ export interface FrameEvent extends WireEvent {
   /** Unmasked payload, base64; the first `TRACE_PAYLOAD` bytes only when `truncated`. */
   payload: string;
   truncated: boolean;
+  /**
+   * Only of a frame that was never complete: how many bytes of its payload had come when the connection ended, or when
+   * the server closed it. A header that was cut reads as if zeros followed; `header` holds what came of it.
+   */
+  received?: number;
   /** The frame's header as it crossed the wire, hex. */
   header: string;
   /** Payload as text, when it is a whole text frame or control frame of valid UTF-8. */
@@ -192,7 +197,98 @@ export interface InterceptEvent extends WireEvent {
   after?: string;
 }
 
+/** What the victim's browser did, apart from what crossed the lab's wire: that is told like anybody's. */
+interface VictimEvent extends EventBase {
+  actor: 'victim';
+  /** Which visit: `v1`, `v2`, … within the bench. */
+  visit: string;
+  /** Whose browser, as the lab calls the person: `agent`, `customer`. */
+  who: string;
+}
+
+/** A visit began or ended. */
+export interface VisitEvent extends VictimEvent {
+  kind: 'visit';
+  phase: 'started' | 'ended';
+  /** The page that it was sent to. */
+  url: string;
+  /** Why it ended, in a sentence; absent at the start. */
+  outcome?: string;
+}
+
+/** The victim's browser opened a page in its main frame: the first one, or wherever that one led. */
+export interface PageEvent extends VictimEvent {
+  kind: 'page';
+  url: string;
+  title: string;
+}
+
+/** A dialog in the victim's browser: the proof that somebody's script ran there. */
+export interface DialogEvent extends VictimEvent {
+  kind: 'dialog';
+  type: 'alert' | 'confirm' | 'prompt' | 'beforeunload';
+  message: string;
+  /** The page whose script asked for it, and its origin. */
+  url: string;
+  origin: string;
+  /** The path below the bench on the lab origin, such as `/agent`; null for a page of anywhere else. */
+  path: string | null;
+}
+
+/** A line in the console of the victim's browser. */
+export interface ConsoleEvent extends VictimEvent {
+  kind: 'console';
+  level: 'log' | 'info' | 'warning' | 'error' | 'debug';
+  text: string;
+}
+
+/** Which cookies went with a request of the victim's browser, and which it withheld and why. */
+export interface CookiesEvent extends VictimEvent {
+  kind: 'cookies';
+  what: 'handshake' | 'http';
+  url: string;
+  /** The origin of the page that asked; null when it is opaque. */
+  origin: string | null;
+  /** Names of the cookies that went along. */
+  sent: string[];
+  /** `why` is a sentence; `rule` is the browser's own name for it, such as `SameSiteLax`. */
+  withheld: { name: string; rule: string; why: string }[];
+}
+
+/** The victim's browser asked for something that it may not reach. Nothing left the machine, nor reached another port. */
+export interface JailEvent extends VictimEvent {
+  kind: 'jail';
+  /** `example.com:443` */
+  target: string;
+  why: string;
+}
+
+/** A request that reached the exploit server: a line of its access log. */
+export interface AccessEvent extends EventBase {
+  kind: 'access';
+  actor: Actor;
+  method: string;
+  /** Path below the learner's own folder, such as `/` or `/log`; anything is logged, whether it is there or not. */
+  path: string;
+  /** Without its question mark; empty when there is none. */
+  query: string;
+  status: number;
+  userAgent: string;
+  referrer: string;
+  /** The beginning of a body, as text. */
+  body?: string;
+  /** Names of the bench's secrets that travelled in it: in the clear, URL-encoded or in base64. */
+  carries: string[];
+}
+
 export type TraceEvent =
+  | VisitEvent
+  | PageEvent
+  | DialogEvent
+  | ConsoleEvent
+  | CookiesEvent
+  | JailEvent
+  | AccessEvent
   | HandshakeEvent
   | HttpEvent
   | FrameEvent

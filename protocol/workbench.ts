@@ -7,10 +7,14 @@ import type { HandshakeReading } from './handshake-reading.ts';
 import type { Direction, OpcodeName, TraceEvent } from './trace.ts';
 
 /** Raised whenever a message changes its shape: a page of another version reloads itself. */
-export const WORKBENCH_VERSION = 1;
+export const WORKBENCH_VERSION = 2;
 
 /** The most a probe sends or reads in one handshake, in bytes. */
 export const PROBE_BYTES = 65_536;
+
+/** The longest head and body of an exploit page, in characters. */
+export const EXPLOIT_HEAD = 8_192;
+export const EXPLOIT_BODY = 65_536;
 
 const ref = Type.Integer({ minimum: 1, maximum: 2 ** 31, description: 'Repeated in the answer' });
 const stepId = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' });
@@ -83,6 +87,7 @@ export const workbenchRequests = {
       Type.String({ maxLength: 4 * PROBE_BYTES, pattern: base64, description: 'A frame, edited' }),
     ),
   }),
+  'intercept.keep': object({ type: Type.Literal('intercept.keep'), ref }),
   'intercept.inject': object({
     type: Type.Literal('intercept.inject'),
     ref,
@@ -98,6 +103,28 @@ export const workbenchRequests = {
     body: Type.String({ maxLength: 16_384, description: 'What the composer holds, as its own JSON' }),
   }),
   'message.delete': object({ type: Type.Literal('message.delete'), ref, name: messageName }),
+  'exploit.store': object({
+    type: Type.Literal('exploit.store'),
+    ref,
+    head: Type.String({ maxLength: EXPLOIT_HEAD, description: 'Status line and header fields' }),
+    body: Type.String({ maxLength: EXPLOIT_BODY }),
+  }),
+  'exploit.deliver': object({
+    type: Type.Literal('exploit.deliver'),
+    ref,
+    host: Type.Optional(
+      Type.String({
+        maxLength: 100,
+        pattern: '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$',
+        description: 'The name under which the victim meets the page: an attacker may own any name',
+      }),
+    ),
+  }),
+  'fix.verify': object({
+    type: Type.Literal('fix.verify'),
+    ref,
+    settings: Type.Record(Type.String({ maxLength: 60 }), Type.Unknown()),
+  }),
   'reset.step': object({ type: Type.Literal('reset.step'), ref, step: stepId }),
   'reset.lab': object({ type: Type.Literal('reset.lab'), ref }),
 };
@@ -184,8 +211,10 @@ export interface HeldItem {
   opcode?: OpcodeName;
   /** A frame's payload, unmasked, base64. */
   payload?: string;
-  /** When it is forwarded by itself, with a notice: milliseconds since the epoch. */
-  until: number;
+  /** Milliseconds until it is forwarded by itself, with a notice. A span and no date: no two clocks agree. */
+  left: number;
+  /** True when `intercept.keep` can give it no more than that. */
+  last: boolean;
 }
 
 export interface InterceptState {
@@ -202,6 +231,67 @@ export interface InterceptState {
 export interface SavedMessage {
   name: string;
   body: string;
+}
+
+/** The learner's page on the exploit server. */
+export interface ExploitState {
+  head: string;
+  body: string;
+  /** Where the learner's own browser sees it. */
+  url: string;
+  /** What the placeholders stand for, for the learner: `{ '{{lab-ws}}': 'ws://localhost:3001/b/…' }`. */
+  placeholders: Record<string, string>;
+}
+
+/** What the victim is doing for this bench. */
+export interface VictimState {
+  /** Why no browser can be had, with the command that mends it; null when all is well. */
+  unavailable: string | null;
+  /** Whose browsers the platform drives here, by the lab's name for each. */
+  people: Record<string, { /** `Mara, who answers the chat`. */ title: string; opensLinks: boolean }>;
+  /** Visits under way or waiting, oldest first. */
+  visits: {
+    visit: string;
+    who: string;
+    url: string;
+    /** How many visits, of all benches, go first; 0 while it runs. */
+    position: number;
+    state: 'waiting' | 'running';
+  }[];
+}
+
+/** One run on the shadow bench. */
+export interface VerifyRun {
+  /** `The attack`, `A host that begins like ours`, `Ordinary use`. */
+  name: string;
+  kind: 'attack' | 'legit';
+  state: 'waiting' | 'running' | 'done';
+  /** Done: an attack is as it should be when it failed, ordinary use when it worked. */
+  good?: boolean;
+  /** In a sentence: what happened, or what stopped it. */
+  outcome?: string;
+  /** What the server observed, shortened. */
+  events: TraceEvent[];
+}
+
+export interface FixState {
+  /** False while steps are open. */
+  open: boolean;
+  passed: boolean;
+  /** Milliseconds since the epoch. */
+  passedAt: number | null;
+  /** Verifications so far. */
+  tries: number;
+  /** What the server to be mended has otherwise than the bench; often nothing. */
+  given: Record<string, unknown>;
+  /** The latest verification; null before the first. */
+  verify: {
+    state: 'running' | 'holds' | 'falls';
+    settings: Record<string, unknown>;
+    runs: VerifyRun[];
+    /** HTML: why the chosen settings do not hold, a sentence for each. */
+    because: string[];
+  } | null;
 }
 
 export interface BenchState {
@@ -227,6 +317,12 @@ export type WorkbenchMessage =
       probes: ProbeState[];
       intercept: InterceptState;
       saved: SavedMessage[];
+      /** Null when this lab has nobody who would open a stranger's page. */
+      exploit: ExploitState | null;
+      /** Null when this lab needs no victim. */
+      victim: VictimState | null;
+      /** Null when this writeup has nothing to fix. */
+      fix: FixState | null;
     }
   | {
       type: 'events';
@@ -239,6 +335,9 @@ export type WorkbenchMessage =
   | { type: 'probe'; probe: ProbeState }
   | { type: 'intercept'; intercept: InterceptState }
   | { type: 'saved'; saved: SavedMessage[] }
+  | { type: 'exploit'; exploit: ExploitState }
+  | { type: 'victim'; victim: VictimState }
+  | { type: 'fix'; fix: FixState /** True when the fix was proven just now. */; passed?: true }
   | { type: 'reset'; trace: { id: string; next: number } }
   | { type: 'notice'; message: string }
   | { type: 'done'; ref: number }

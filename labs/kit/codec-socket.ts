@@ -1,11 +1,15 @@
+import { isUtf8 } from 'node:buffer';
+import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
-import { decodeUtf8, utf8 } from '../../protocol/bytes.ts';
-import { encodeClosePayload, encodeFrame, parseClosePayload } from '../../protocol/frame.ts';
+import { utf8 } from '../../protocol/bytes.ts';
+import { encodeClosePayload, encodeFrame, parseClosePayload, unmaskInPlace } from '../../protocol/frame.ts';
 import { type DecodedFrame, FrameDecoder } from '../../protocol/frame-decoder.ts';
-import { type BrokenRule, type FrameRuleId, FrameRules, isPlainFrame } from '../../protocol/frame-rules.ts';
+import { type BrokenRule, type FrameRuleId, FrameRules } from '../../protocol/frame-rules.ts';
 import { MessageAssembler } from '../../protocol/message-assembler.ts';
 import { opcodeName } from '../../protocol/opcodes.ts';
+import { findPlainFrame, type PlainFrame } from '../../protocol/plain-frame.ts';
 import { deflateMessage, inflateMessage } from './deflate.ts';
+import { messageFrame, messageHeader } from './message-frame.ts';
 
 export interface CodecSocketOptions {
   /** Largest message in bytes, after inflating; a larger one is answered with 1009. */
@@ -18,18 +22,18 @@ export interface CodecSocketOptions {
   utf8?: boolean;
   /** Whether permessage-deflate was negotiated, as `standaloneDeflate` says it. */
   deflate: boolean;
-  /** `payload` holds the bytes as they came; where they are no UTF-8, `text` has replacement characters. */
-  onText(text: string, payload: Uint8Array): void;
+  /**
+   * The bytes of a text: UTF-8 unless `utf8` is false. They may lie in the packet that brought them: whoever keeps them
+   * for later keeps a copy, or keeps the packet.
+   */
+  onText(payload: Uint8Array): void;
   onBinary?(payload: Uint8Array): void;
   onPong?(payload: Uint8Array): void;
   /** Called with what one of the handlers above threw; the client is told 1011. */
   onError(error: unknown): void;
 }
 
-/** Puts U+FFFD in the place of what is no UTF-8. */
-const patched = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/** Bytes that are read at a time, between two looks at the clock. */
+/** Bytes after which it is time to look at the clock, and whether the client takes our answers. */
 const SLICE = 8_192;
 
 /** The same for compressed frames: a kilobyte of them can ask for a megabyte of echo. */
@@ -37,6 +41,9 @@ const COMPRESSED_SLICE = 1_024;
 
 /** How long one client may keep the process to itself, in milliseconds. Then everybody else has a turn. */
 const TURN = 5;
+
+/** From this length on, copying a payload behind its header costs more than writing the two one after the other. */
+const WORTH_A_WRITE = 1_024;
 
 /** How long a client may take over closing TCP once everything is said, in milliseconds. */
 const FAREWELL = 10_000;
@@ -52,9 +59,11 @@ export class CodecSocket {
   readonly #decoder: FrameDecoder;
   readonly #rules: FrameRules;
   readonly #assembler: MessageAssembler;
+  /** Largest payload of a frame that is a message by itself. */
+  readonly #longest: number;
+  /** Where the plain frame at hand lies. */
+  readonly #found: PlainFrame = { type: 'text', from: 0, to: 0 };
   #closing = false;
-  /** The frame at hand keeps all rules but that of its text, and is a message by itself: the short way will do. */
-  #plain = false;
   readonly #unread: Uint8Array[] = [];
   /** Others have their turn; then it is ours again. */
   #waiting = false;
@@ -64,6 +73,7 @@ export class CodecSocket {
     this.#socket = socket;
     this.#options = options;
     const { maxFrame = options.maxMessage } = options;
+    this.#longest = Math.min(maxFrame, options.maxMessage);
     this.#rules = new FrameRules({
       from: 'client',
       maxPayload: maxFrame,
@@ -78,9 +88,7 @@ export class CodecSocket {
       keep: maxFrame,
       // A frame that is too large is refused by its header: its payload need not arrive first.
       onHeader: (header) => {
-        this.#plain =
-          header.length <= maxFrame && !this.#rules.isMidMessage && isPlainFrame(header, 'client');
-        if (!this.#plain && !socket.writableEnded) this.#refuse(this.#rules.header(header));
+        if (!socket.writableEnded) this.#refuse(this.#rules.header(header));
       },
       onFrame: (frame) => this.#receive(frame),
     });
@@ -93,7 +101,7 @@ export class CodecSocket {
     socket.on('drain', () => this.#work());
   }
 
-  /** Sends one text message in one frame; bytes go out as they are, UTF-8 or not. */
+  /** Sends one text message in one frame; bytes go out as they are, UTF-8 or not, and must not change any more. */
   sendText(text: string | Uint8Array): void {
     this.#sendMessage('text', typeof text === 'string' ? utf8(text) : text);
   }
@@ -129,12 +137,11 @@ export class CodecSocket {
   /** Reads what was heard, in turns, and no further than the client takes our answers. */
   #work(): void {
     const socket = this.#socket;
-    const slice = this.#options.deflate ? COMPRESSED_SLICE : SLICE;
     const end = performance.now() + TURN;
     for (let chunk = this.#unread.shift(); chunk; chunk = this.#unread.shift()) {
-      this.#decoder.push(chunk.length > slice ? chunk.subarray(0, slice) : chunk);
+      const read = this.#readSlice(chunk);
       if (socket.destroyed) return;
-      if (chunk.length > slice) this.#unread.unshift(chunk.subarray(slice));
+      if (read < chunk.length) this.#unread.unshift(chunk.subarray(read));
       // A client that sends and never reads must not fill our memory: `drain` brings us back (unless we said our last).
       if (socket.writableNeedDrain && !socket.writableEnded) {
         socket.pause();
@@ -145,7 +152,26 @@ export class CodecSocket {
         return;
       }
     }
-    socket.resume();
+    if (socket.isPaused()) socket.resume();
+  }
+
+  /** Reads whole frames until a slice is full or the chunk ends; returns how far it came. */
+  #readSlice(chunk: Uint8Array): number {
+    const slice = Math.min(chunk.length, this.#options.deflate ? COMPRESSED_SLICE : SLICE);
+    let at = 0;
+    while (at < slice) at = this.#readFrame(chunk, at);
+    return at;
+  }
+
+  /** Reads to the end of one frame, or of the chunk. Most frames are plain, and plain ones can go the short way. */
+  #readFrame(chunk: Uint8Array, from: number): number {
+    const found = this.#found;
+    const isBetween = this.#decoder.pending === 0 && !this.#rules.isMidMessage;
+    if (!isBetween || !findPlainFrame(chunk, from, this.#longest, found))
+      return this.#decoder.readOne(chunk, from);
+    const { to } = found;
+    this.#receivePlain(chunk, found);
+    return to;
   }
 
   #yield(): void {
@@ -157,12 +183,24 @@ export class CodecSocket {
     });
   }
 
+  /** A message by itself, whose header breaks no rule and changes nothing for those of the next. */
+  #receivePlain(chunk: Uint8Array, { type, from, to }: PlainFrame): void {
+    if (this.#socket.writableEnded) return;
+    // The chunk is ours: whoever looks at it as well (the tap) does so before us, as `ws` unmasks in place, too.
+    unmaskInPlace(chunk, from, to);
+    this.#guard(() => this.#hand(type, chunk.subarray(from, to)));
+  }
+
   #receive(frame: DecodedFrame): void {
-    if (this.#socket.writableEnded || (!this.#plain && this.#refuse(this.#rules.frame(frame)))) return;
+    if (this.#socket.writableEnded || this.#refuse(this.#rules.frame(frame))) return;
+    this.#guard(() => this.#handle(frame));
+  }
+
+  /** Nobody else catches what a handler throws here, and it must not end the process. */
+  #guard(work: () => void): void {
     try {
-      this.#handle(frame);
+      work();
     } catch (error) {
-      // Nobody else catches what a handler throws here, and it must not end the process.
       this.#options.onError(error);
       this.#fail(1011, 'the server made a mistake');
     }
@@ -206,10 +244,6 @@ export class CodecSocket {
   }
 
   #deliver(frame: DecodedFrame): void {
-    if (this.#plain) {
-      const type = opcodeName(frame.header.opcodeBits) === 'text' ? 'text' : 'binary';
-      return this.#hand(type, frame.payload);
-    }
     const message = this.#assembler.add(frame, 0);
     if (!message) return;
     const payload = message.compressed
@@ -222,9 +256,9 @@ export class CodecSocket {
   #hand(type: 'text' | 'binary', payload: Uint8Array): void {
     if (this.#closing) return;
     if (type === 'binary') return this.#options.onBinary?.(payload);
-    const text = decodeUtf8(payload) ?? (this.#options.utf8 === false ? patched.decode(payload) : null);
-    if (text === null) return this.#fail(1007, 'utf8-invalid' satisfies FrameRuleId);
-    this.#options.onText(text, payload);
+    if (this.#options.utf8 !== false && !isUtf8(payload))
+      return this.#fail(1007, 'utf8-invalid' satisfies FrameRuleId);
+    this.#options.onText(payload);
   }
 
   #refuse(broken: BrokenRule[]): boolean {
@@ -242,11 +276,14 @@ export class CodecSocket {
 
   #sendMessage(opcode: 'text' | 'binary', payload: Uint8Array): void {
     if (this.#closing) return;
-    this.#write(
-      this.#options.deflate
-        ? encodeFrame({ opcode, rsv1: true, payload: deflateMessage(payload) })
-        : encodeFrame({ opcode, payload }),
-    );
+    if (this.#options.deflate)
+      return this.#write(encodeFrame({ opcode, rsv1: true, payload: deflateMessage(payload) }));
+    if (payload.length < WORTH_A_WRITE) return this.#write(messageFrame(opcode, payload));
+    // Both in one packet, and no memory for a copy of the payload: that would be the collector's main work.
+    this.#socket.cork();
+    this.#write(messageHeader(opcode, payload.length));
+    this.#write(payload);
+    this.#socket.uncork();
   }
 
   #write(bytes: Uint8Array): void {

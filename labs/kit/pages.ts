@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 
@@ -11,23 +11,33 @@ const kinds: Record<string, { type: string; read: (source: string) => string }> 
   '.ts': { type: 'text/javascript; charset=utf-8', read: (source) => stripTypeScriptTypes(source) },
 };
 
+/** The sheet that all labs share, served as `lab.css` with each lab's pages. */
+const SHEET = new URL('./lab.css', import.meta.url);
+
 /**
- * Serves a lab's exhibits below the bench: `index.html` at `/`, every other file under its own name. They are read
- * once, stay readable in the browser's developer tools, and are never cached: another bench may stand at the same door.
+ * Serves a lab's exhibits below the bench: `index.html` at `/`, every other file under its own name, and the sheet that
+ * all labs share. They are read once, stay readable in the browser's developer tools, and are never cached: another
+ * bench may stand at the same door.
  * @throws Error when the folder holds a file of a kind that is not served.
  */
 export function servePages(app: FastifyInstance, folder: URL): void {
-  for (const name of readdirSync(fileURLToPath(folder))) {
+  for (const file of [SHEET, ...readdirSync(fileURLToPath(folder)).map((name) => new URL(name, folder))]) {
+    const name = basename(file.pathname);
     const kind = kinds[extname(name)];
     if (!kind)
       throw new Error(`${name}: expected a page (${Object.keys(kinds).join(', ')}) in ${folder.pathname}`);
-    const body = kind.read(readFileSync(new URL(name, folder), 'utf8'));
+    const body = kind.read(readFileSync(file, 'utf8'));
     app.get(name === 'index.html' ? '/' : `/${name}`, (request, reply) => {
-      const [path = '', query] = request.url.split(/\?(.*)/s);
-      // Without its slash, the page's relative addresses would lead beside the bench.
-      if (name === 'index.html' && !path.endsWith('/'))
-        return reply.redirect(query === undefined ? `${path}/` : `${path}/?${query}`, 307);
+      const withSlash = name === 'index.html' ? folderAddress(request.url) : null;
+      if (withSlash !== null) return reply.redirect(withSlash, 307);
       return reply.type(kind.type).header('cache-control', 'no-store').send(body);
     });
   }
+}
+
+/** Where a first page is, if it was asked for without its slash: its relative addresses would lead beside the bench. */
+export function folderAddress(url: string): string | null {
+  const [path = '', query] = url.split(/\?(.*)/s);
+  if (path.endsWith('/')) return null;
+  return query === undefined ? `${path}/` : `${path}/?${query}`;
 }
