@@ -42,8 +42,7 @@ function echo(
     requireMask: requiresMask[settings.mask],
     utf8: requiresUtf8[settings.utf8],
     deflate: false,
-    // The bytes, not the text: what is no UTF-8 goes back as it came.
-    onText: (_text, payload) => peer.sendText(payload),
+    onText: (payload) => peer.sendText(payload),
     onBinary: (payload) => peer.sendBinary(payload),
     onError,
   });

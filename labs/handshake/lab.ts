@@ -38,7 +38,7 @@ function answerHandshake(
     const peer = new CodecSocket(socket, head, {
       maxMessage: MAX_MESSAGE,
       deflate,
-      onText: (_text, payload) => peer.sendText(payload),
+      onText: (payload) => peer.sendText(payload),
       onError: (error) => request.log.error(error),
     });
     peer.sendText(`Welcome. You speak ${subprotocol ?? 'no subprotocol'}.`);

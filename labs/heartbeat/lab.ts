@@ -5,6 +5,9 @@ import { Feed } from './feed.ts';
 import { serveFeed } from './session.ts';
 import { type HeartbeatSettings, heartbeatSettings } from './settings.ts';
 
+/** The feed of each bench, from its first connection on; it goes when the bench does. */
+const feeds = new WeakMap<LabBench<HeartbeatSettings>, Feed>();
+
 /**
  * A ticker that wants to know who is still listening. It speaks through our own codec, which shows a ping and its
  * pong to the code that reads this, and lets go of TCP without a word when a library would say goodbye.
@@ -14,13 +17,6 @@ export default defineLab({
   title: 'The ticker',
   settings: heartbeatSettings,
   routes(app, benchOf) {
-    /** The feed of each bench, from its first connection on; it goes when the bench does. */
-    const feeds = new WeakMap<LabBench<HeartbeatSettings>, Feed>();
-    const feedOf = (bench: LabBench<HeartbeatSettings>): Feed => {
-      const feed = feeds.get(bench) ?? new Feed();
-      feeds.set(bench, feed);
-      return feed;
-    };
     servePages(app, new URL('./pages/', import.meta.url));
     app.all('/*', (request, reply) => {
       const bench = benchOf(request);
@@ -35,4 +31,11 @@ export default defineLab({
       );
     });
   },
+  reset: (bench) => void feeds.delete(bench),
 });
+
+function feedOf(bench: LabBench<HeartbeatSettings>): Feed {
+  const feed = feeds.get(bench) ?? new Feed();
+  feeds.set(bench, feed);
+  return feed;
+}

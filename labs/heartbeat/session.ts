@@ -54,7 +54,7 @@ export function serveFeed(
   const peer = new CodecSocket(socket, head, {
     maxMessage: MAX_MESSAGE,
     deflate: false,
-    onText: (text) => resume(readResume(text), 'a message such as {"resume":7}'),
+    onText: (payload) => resume(readResume(payload), 'a message such as {"resume":7}'),
     onPong: (payload) => {
       // §5.5.3: a pong that nobody asked for is allowed, and answers nothing.
       if (decodeUtf8(payload) === PING_PAYLOAD) pulse?.answered();
@@ -116,9 +116,9 @@ function readId(text: string): number | null {
   return /^[0-9]{1,12}$/.test(text) ? Number(text) : null;
 }
 
-function readResume(text: string): number | null {
+function readResume(payload: Uint8Array): number | null {
   try {
-    const message: unknown = JSON.parse(text);
+    const message: unknown = JSON.parse(decodeUtf8(payload) ?? '');
     return Check(resumeRequest, message) ? message.resume : null;
   } catch {
     return null;
