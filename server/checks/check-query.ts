@@ -128,10 +128,11 @@ function checkElemMatch(parameter: unknown, shape: PropertyShape, path: string[]
   if (first.startsWith('$') && !queryOperators.includes(first)) {
     return checkOperators(parameter, members, path);
   }
-  if (members !== 'open') {
-    return { path, message: 'the members of this list have no properties: expected operators such as $eq' };
+  if (members === 'open') return checkLevel(parameter, () => ({ shape: 'open' }), path);
+  if (typeof members === 'object' && 'fields' in members) {
+    return checkLevel(parameter, (name) => lookUpMember(members.fields, name), path);
   }
-  return checkLevel(parameter, () => ({ shape: 'open' }), path);
+  return { path, message: 'the members of this list have no properties: expected operators such as $eq' };
 }
 
 function misplacedOrUnknown(operator: string): string {
@@ -142,6 +143,14 @@ function misplacedOrUnknown(operator: string): string {
     return `"${operator}" joins whole queries: put it beside the properties, not below one`;
   }
   return `unknown operator "${operator}"${suggestion(operator, [...propertyOperators, ...queryOperators])}`;
+}
+
+function lookUpMember(fields: Readonly<Record<string, PropertyShape>>, name: string): ReturnType<Lookup> {
+  const shape = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (shape !== undefined) return { shape };
+  return {
+    message: `unknown property "${name}" of this list’s members${suggestion(name, Object.keys(fields))}`,
+  };
 }
 
 function lookUp(kind: TraceEventKind, name: string): ReturnType<Lookup> {

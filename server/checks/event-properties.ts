@@ -1,6 +1,8 @@
 /** What authors may name in a check, per kind of event. The compiler holds this table against `protocol/trace.ts`. */
 import type {
   Actor,
+  ConsoleEvent,
+  DialogEvent,
   Direction,
   HeaderMap,
   OpcodeName,
@@ -17,7 +19,9 @@ export type PropertyShape =
   | 'open'
   | 'headers'
   | { oneOf: readonly string[] }
-  | { listOf: 'text' | 'number' | { oneOf: readonly string[] } }
+  | {
+      listOf: 'text' | 'number' | { oneOf: readonly string[] } | { fields: Readonly<Record<string, 'text'>> };
+    }
   | { fields: Readonly<Record<string, PropertyShape>> };
 
 /** The shape that belongs to a type of `protocol/trace.ts`. Brackets keep unions whole. */
@@ -84,6 +88,8 @@ const response = { raw: 'text', headers: 'headers', status: 'number', reason: 't
 
 const texts = { listOf: 'text' } as const;
 
+const victim = { ...base, actor: words<'victim'>({ victim: true }), visit: 'text', who: 'text' } as const;
+
 export const eventProperties = {
   handshake: {
     ...wire,
@@ -118,6 +124,7 @@ export const eventProperties = {
     lengthBits: 'number',
     payload: 'text',
     truncated: 'flag',
+    received: 'number',
     header: 'text',
     text: 'text',
     code: 'number',
@@ -148,6 +155,47 @@ export const eventProperties = {
     after: 'text',
   },
   close: { ...wire, clean: 'flag', code: 'number', reason: 'text', by: direction },
+  visit: {
+    ...victim,
+    phase: words<'started' | 'ended'>({ started: true, ended: true }),
+    url: 'text',
+    outcome: 'text',
+  },
+  page: { ...victim, url: 'text', title: 'text' },
+  dialog: {
+    ...victim,
+    type: words<DialogEvent['type']>({ alert: true, confirm: true, prompt: true, beforeunload: true }),
+    message: 'text',
+    url: 'text',
+    origin: 'text',
+    path: 'text',
+  },
+  console: {
+    ...victim,
+    level: words<ConsoleEvent['level']>({ log: true, info: true, warning: true, error: true, debug: true }),
+    text: 'text',
+  },
+  cookies: {
+    ...victim,
+    what: words<'handshake' | 'http'>({ handshake: true, http: true }),
+    url: 'text',
+    origin: 'text',
+    sent: texts,
+    withheld: { listOf: { fields: { name: 'text', rule: 'text', why: 'text' } } },
+  },
+  jail: { ...victim, target: 'text', why: 'text' },
+  access: {
+    ...base,
+    actor: wire.actor,
+    method: 'text',
+    path: 'text',
+    query: 'text',
+    status: 'number',
+    userAgent: 'text',
+    referrer: 'text',
+    body: 'text',
+    carries: texts,
+  },
   lab: { ...base, name: 'text', data: 'open' },
   answer: { ...base, step: 'text', answer: 'text', correct: 'flag' },
   settings: { ...base, settings: 'open' },
@@ -186,10 +234,17 @@ function step(shape: PropertyShape, segment: string): PropertyShape | null {
   // Header names are kept in lower case, so a name with a capital can never be found.
   if (shape === 'headers') return segment !== '' && segment === segment.toLowerCase() ? texts : null;
   if (typeof shape === 'string' || 'oneOf' in shape) return null;
-  if ('listOf' in shape) return /^[0-9]+$/.test(segment) ? shape.listOf : null;
+  if ('listOf' in shape) {
+    const { listOf } = shape;
+    if (/^[0-9]+$/.test(segment)) return listOf;
+    // MongoDB looks for a name below a list in the list's members.
+    return typeof listOf === 'object' && 'fields' in listOf ? step(listOf, segment) : null;
+  }
   return Object.hasOwn(shape.fields, segment) ? (shape.fields[segment] ?? null) : null;
 }
 
 function knownBelow(shape: PropertyShape): readonly string[] {
-  return typeof shape === 'object' && 'fields' in shape ? Object.keys(shape.fields) : [];
+  if (typeof shape !== 'object') return [];
+  if ('listOf' in shape) return knownBelow(shape.listOf);
+  return 'fields' in shape ? Object.keys(shape.fields) : [];
 }

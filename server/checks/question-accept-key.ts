@@ -19,7 +19,7 @@ export function acceptKeyQuestion(question: Extract<Question, { kind: 'accept-ke
       // A whole header line pasted in holds the value just as well.
       const value = answer.trim().replace(/^sec-websocket-accept:\s*/i, '');
       return value === acceptKey(keyOf(given))
-        ? { correct: true, message: 'Right: a client opens the connection on this value and on no other.' }
+        ? { correct: true, message: 'A client opens the connection on this value and on no other.' }
         : { correct: false, message: mistakenAccept(keyOf(given), value) };
     },
     compute: (given) => acceptKey(keyOf(given)),

@@ -13,7 +13,7 @@ export function missingHeaderQuestion(question: Extract<Question, { kind: 'missi
       const { handshake, field } = found;
       const named = answer.trim().replace(/\s*:$/, '').toLowerCase();
       return named === field
-        ? { correct: true, message: `Right: event ${handshake.seq} came without it and was refused.` }
+        ? { correct: true, message: `Event ${handshake.seq} came without it and was refused.` }
         : { correct: false, message: whyNot(handshake, named) };
     },
     compute: (_given, recent) => {

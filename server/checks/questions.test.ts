@@ -173,7 +173,7 @@ describe('a missing header', () => {
     (answer) => {
       expect(judge(question, {}, answer, trace)).toEqual({
         correct: true,
-        message: 'Right: event 5 came without it and was refused.',
+        message: 'Event 5 came without it and was refused.',
       });
     },
   );

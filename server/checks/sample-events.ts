@@ -1,18 +1,27 @@
 /** Events for tests: whole and plausible, with a few properties of one's own. */
 import type {
+  AccessEvent,
   AnswerEvent,
   CloseEvent,
+  ConsoleEvent,
+  CookiesEvent,
+  DialogEvent,
   FrameEvent,
   HandshakeEvent,
   HttpEvent,
   InterceptEvent,
+  JailEvent,
   LabEvent,
   MessageEvent,
+  PageEvent,
   SettingsEvent,
+  VisitEvent,
 } from '../../protocol/trace.ts';
 
 const place = { seq: 1, at: 1_000 };
 const wire = { ...place, connection: 'c1', actor: 'learner', via: 'probe', secure: false } as const;
+const victim = { ...place, actor: 'victim', visit: 'v1', who: 'agent' } as const;
+const agentPage = 'http://localhost:3001/b/x/agent';
 const request = { method: 'GET', target: '/b/x/socket', path: '/socket', httpVersion: '1.1' };
 
 export function sampleHandshake({
@@ -123,6 +132,56 @@ export function sampleIntercept(over: Partial<InterceptEvent> = {}): InterceptEv
 
 export function sampleClose(over: Partial<CloseEvent> = {}): CloseEvent {
   return { kind: 'close', ...wire, clean: true, code: 1000, reason: '', by: 'client', ...over };
+}
+
+export function sampleVisit(over: Partial<VisitEvent> = {}): VisitEvent {
+  return { kind: 'visit', ...victim, phase: 'started', url: agentPage, ...over };
+}
+
+export function samplePage(over: Partial<PageEvent> = {}): PageEvent {
+  return { kind: 'page', ...victim, url: agentPage, title: 'Console', ...over };
+}
+
+export function sampleDialog(over: Partial<DialogEvent> = {}): DialogEvent {
+  const where = { url: agentPage, origin: 'http://localhost:3001', path: '/agent' };
+  return { kind: 'dialog', ...victim, type: 'alert', message: '1', ...where, ...over };
+}
+
+export function sampleConsole(over: Partial<ConsoleEvent> = {}): ConsoleEvent {
+  return { kind: 'console', ...victim, level: 'log', text: 'ready', ...over };
+}
+
+export function sampleCookies(over: Partial<CookiesEvent> = {}): CookiesEvent {
+  return {
+    kind: 'cookies',
+    ...victim,
+    what: 'handshake',
+    url: 'ws://localhost:3001/b/x/socket',
+    origin: 'http://127.0.0.1:3002',
+    sent: [],
+    withheld: [{ name: 'session', rule: 'SameSiteLax', why: 'It is SameSite=Lax.' }],
+    ...over,
+  };
+}
+
+export function sampleJail(over: Partial<JailEvent> = {}): JailEvent {
+  return { kind: 'jail', ...victim, target: 'example.com:443', why: 'It is neither of the two.', ...over };
+}
+
+export function sampleAccess(over: Partial<AccessEvent> = {}): AccessEvent {
+  return {
+    kind: 'access',
+    ...place,
+    actor: 'victim',
+    method: 'GET',
+    path: '/log',
+    query: 'data=hi',
+    status: 404,
+    userAgent: 'Mozilla/5.0',
+    referrer: '',
+    carries: [],
+    ...over,
+  };
 }
 
 export function sampleLabEvent(over: Partial<LabEvent> = {}): LabEvent {

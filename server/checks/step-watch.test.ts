@@ -48,6 +48,20 @@ describe('a step with a query', () => {
     expect(satisfiedBy({ when: { kind: 'frame', opcode: 'ping' }, ...more }, events)).toBe(seq);
   });
 
+  test('is satisfied by a frame that was never complete only if it asks for one', () => {
+    const half = sampleFrame({ seq: 1, length: 5, truncated: true, received: 2 });
+    expect(satisfiedBy({ when: { kind: 'frame', length: 5 } }, [half])).toBeNull();
+    expect(satisfiedBy({ when: { kind: 'frame', length: 5, received: { $lt: 5 } } }, [half])).toBe(1);
+    const step = watch({ when: { kind: 'frame', length: 5 } });
+    step.observe(half);
+    expect(step.explain().conditions.at(-1)).toEqual({
+      path: 'received',
+      expected: 'absent',
+      found: '2',
+      met: false,
+    });
+  });
+
   test('looks only at the kinds it names', () => {
     const step = watch({
       when: { kind: 'frame' },

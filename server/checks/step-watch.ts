@@ -22,6 +22,8 @@ interface Nearest {
 
 export type WatchedStep = Pick<WriteupStep, 'id' | 'when' | 'times' | 'within' | 'after' | 'question'>;
 
+const whole = conditionsOf({ received: { $exists: false } });
+
 export class StepWatch {
   readonly id: string;
   /** The kinds of event that this step looks at. */
@@ -72,9 +74,9 @@ export class StepWatch {
     if (this.whenMet) return { seq: this.metBy, summary: this.questionIsOpen(), conditions: [] };
     if (this.nearest === null) return { seq: null, summary: this.nothingSeen(), conditions: [] };
     const { event, met } = this.nearest;
-    const conditions = this.conditions.map((condition) => readCondition(condition, event));
+    const conditions = this.conditionsFor(event).map((condition) => readCondition(condition, event));
     const reading = summarise(event.seq, conditions);
-    const missing = met === this.conditions.length ? this.missing() : this.progress();
+    const missing = met === conditions.length ? this.missing() : this.progress();
     return { seq: event.seq, summary: missing === '' ? reading : `${reading}; ${missing}`, conditions };
   }
 
@@ -89,15 +91,24 @@ export class StepWatch {
   /** Holds the event against `when`; true when that completes it. */
   private seek(event: TraceEvent): boolean {
     if (event.kind !== this.when?.kind) return false;
-    const met = this.conditions.filter((condition) => condition.test(event)).length;
+    const conditions = this.conditionsFor(event);
+    const met = conditions.filter((condition) => condition.test(event)).length;
     // Of equals the latest: it is the one the learner has just made.
     if (this.nearest === null || met >= this.nearest.met) this.nearest = { event, met };
-    if (met < this.conditions.length || (this.after && this.lastAfter === null)) return false;
+    if (met < conditions.length || (this.after && this.lastAfter === null)) return false;
     this.matches.push({ seq: event.seq, at: event.at, after: this.lastAfter });
     if (this.matches.length > this.times) this.matches.shift();
     if (this.countTogether() < this.times) return false;
     this.metBy = event.seq;
     return true;
+  }
+
+  /** A step about frames means whole ones, unless it asks how much was received of one that never was. */
+  private conditionsFor(event: TraceEvent): readonly Condition[] {
+    const isUnfinished = event.kind === 'frame' && event.received !== undefined;
+    return !isUnfinished || this.conditions.some(({ path }) => path === 'received')
+      ? this.conditions
+      : [...this.conditions, ...whole];
   }
 
   /** How many of the latest matches lie close enough together, each run counted from its `after` event. */

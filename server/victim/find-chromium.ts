@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 /** Where a browser was found, in the words of the start-up log. */
 export interface FoundChromium {
   path: string;
-  source: 'CHROMIUM_PATH' | 'found on the machine' | '@sparticuz/chromium';
+  source: 'CHROMIUM_PATH' | 'found on the machine' | '@sparticuz/chromium' | 'installed by Playwright';
 }
 
 /** Names under which Debian, Fedora, Arch and Google ship it; the headless shell first, it is the smallest and blocks least (DESIGN §4). */
@@ -16,38 +16,50 @@ const executableNames = [
   'google-chrome',
 ];
 
+/** What to do when there is none: it works wherever there is npm. */
+export const INSTALL_CHROMIUM = 'npx playwright-core install --with-deps --no-shell chromium';
+
 /**
- * Finds a Chromium: the path the operator named, else the one shipped by npm, else one on the machine.
- * The shipped one goes before the machine's own because its version is pinned by the lock file.
- * @throws Error naming the two ways to mend it.
+ * The browsers that there are, best first: the one the operator named and no other, else the one that npm brought, the
+ * one that Playwright installed, and the machine's own. The shipped one goes first because the lock file pins its version.
  */
+export async function* chromiumCandidates(
+  options: { explicit?: string | undefined; path?: string } = {},
+): AsyncGenerator<FoundChromium> {
+  if (options.explicit) return yield { path: options.explicit, source: 'CHROMIUM_PATH' };
+  const shipped = await shippedChromium();
+  if (shipped) yield { path: shipped, source: '@sparticuz/chromium' };
+  const installed = await installedChromium();
+  if (installed) yield { path: installed, source: 'installed by Playwright' };
+  for (const path of onPath(options.path ?? process.env.PATH ?? ''))
+    yield { path, source: 'found on the machine' };
+}
+
+/** The best Chromium there is. @throws Error naming the two ways to mend it. */
 export async function findChromium(
   options: { explicit?: string | undefined; path?: string } = {},
 ): Promise<FoundChromium> {
-  if (options.explicit) {
-    if (isExecutable(options.explicit)) return { path: options.explicit, source: 'CHROMIUM_PATH' };
+  if (options.explicit && !isExecutable(options.explicit))
     throw new Error(`CHROMIUM_PATH: expected an executable file, got "${options.explicit}"`);
-  }
-  const shipped = await shippedChromium();
-  if (shipped) return { path: shipped, source: '@sparticuz/chromium' };
-  const found = onPath(options.path ?? process.env.PATH ?? '');
-  if (found) return { path: found, source: 'found on the machine' };
-  throw new Error('No Chromium found. Run "npm ci" again, or set CHROMIUM_PATH to a Chrome or Chromium.');
+  for await (const found of chromiumCandidates(options)) return found;
+  throw new Error(
+    `No Chromium found. Run "${INSTALL_CHROMIUM}", or set CHROMIUM_PATH to a Chrome or Chromium.`,
+  );
 }
 
 /** Our own arguments, never the package's defaults: `--single-process` there lets one page take the browser down. */
+export const quietArguments: readonly string[] = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** How the browser of our own tests is started: Chromium refuses its sandbox to root. */
 export function launchArguments(): string[] {
-  const asRoot = process.getuid?.() === 0;
-  return [
-    // Chromium refuses to sandbox for root; everyone else keeps the sandbox.
-    ...(asRoot ? ['--no-sandbox'] : []),
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ];
+  return [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...quietArguments];
 }
 
 async function shippedChromium(): Promise<string | undefined> {
@@ -59,11 +71,16 @@ async function shippedChromium(): Promise<string | undefined> {
   }
 }
 
-function onPath(path: string): string | undefined {
+async function installedChromium(): Promise<string | undefined> {
+  const { chromium } = await import('playwright-core');
+  return [chromium.executablePath()].find(isExecutable);
+}
+
+function onPath(path: string): string[] {
   return path
     .split(delimiter)
     .flatMap((folder) => executableNames.map((name) => join(folder, name)))
-    .find(isExecutable);
+    .filter(isExecutable);
 }
 
 function isExecutable(file: string): boolean {

@@ -1,8 +1,8 @@
 /** Bytes in one slab of a ring. They stay readable until the ring takes the slab back. */
 export interface KeptBytes {
-  readonly slab: Slab;
-  readonly start: number;
-  readonly length: number;
+  slab: Slab;
+  start: number;
+  length: number;
 }
 
 interface Slab {
@@ -11,8 +11,18 @@ interface Slab {
   users: number;
 }
 
+/** The place of no bytes. */
+export function nowhere(): KeptBytes {
+  return { slab: emptySlab, start: 0, length: 0 };
+}
+
+const emptySlab: Slab = { bytes: new Uint8Array(0), users: 0 };
+
 /** Bytes in a slab: large enough that most frames share one, small enough that an idle bench holds little. */
 const SLAB_BYTES = 65_536;
+
+/** Up to this length, copying byte by byte costs less than a view to copy from. */
+const SHORT = 128;
 
 /**
  * Keeps copies of frames in a few large pieces of memory that are used again and again. A buffer for each frame would
@@ -23,8 +33,15 @@ export class ByteRing {
   #used = 0;
   readonly #free: Slab[] = [];
 
-  /** Copies `head` and then `body[from, to)` next to each other. */
-  keep(head: Uint8Array, headLength: number, body: Uint8Array, from: number, to: number): KeptBytes {
+  /** Copies `head` and then `body[from, to)` next to each other, and writes down in `kept` where. */
+  keep(
+    head: Uint8Array,
+    headLength: number,
+    body: Uint8Array,
+    from: number,
+    to: number,
+    kept: KeptBytes = nowhere(),
+  ): KeptBytes {
     const length = headLength + to - from;
     // What fits no slab gets memory of its own, which goes with it.
     const own = length > SLAB_BYTES;
@@ -33,21 +50,20 @@ export class ByteRing {
     if (!own) this.#used += length;
     const { bytes } = slab;
     for (let i = 0; i < headLength; i++) bytes[start + i] = head[i] as number;
-    // A short payload needs no view of its own to be copied.
-    if (to - from < 32)
+    if (to - from < SHORT)
       for (let i = from, at = start + headLength; i < to; i++, at++) bytes[at] = body[i] as number;
     else bytes.set(from === 0 && to === body.length ? body : body.subarray(from, to), start + headLength);
     slab.users++;
-    return { slab, start, length };
-  }
-
-  /** A second user of the same piece. */
-  hold({ slab }: KeptBytes): void {
-    slab.users++;
+    kept.slab = slab;
+    kept.start = start;
+    kept.length = length;
+    return kept;
   }
 
   /** Lets a piece go; its slab is used again when nothing in it is needed. */
-  release({ slab }: KeptBytes): void {
+  release(kept: KeptBytes): void {
+    const { slab } = kept;
+    kept.slab = emptySlab;
     slab.users--;
     if (slab.users === 0 && slab !== this.#current && slab.bytes.length === SLAB_BYTES) this.#free.push(slab);
   }

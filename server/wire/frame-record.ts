@@ -3,7 +3,8 @@ import { applyMask } from '../../protocol/frame.ts';
 import { readFrameHeader } from '../../protocol/frame-decoder.ts';
 import { opcodeName } from '../../protocol/opcodes.ts';
 import type { Actor, Direction, FrameEvent, Via } from '../../protocol/trace.ts';
-import { type ByteRing, type KeptBytes, viewOf } from './byte-ring.ts';
+import { ByteRing, nowhere, viewOf } from './byte-ring.ts';
+import { headerLength, type ScannedFrame } from './frame-scanner.ts';
 import { readFramePayload, toBase64, toHex } from './read-payload.ts';
 import type { TraceRecord } from './trace-record.ts';
 
@@ -15,36 +16,62 @@ export interface Wire {
   secure: boolean;
 }
 
+/** A frame to be kept. */
+export interface FrameToKeep extends ScannedFrame {
+  /** Payload bytes that came of a frame that was never complete. */
+  received?: number | undefined;
+}
+
 /** A record without its bytes, and its place in a ring. Measured with 100,000 of them, rounded up. */
 const RECORD_WEIGHT = 200;
 
-/** A frame as it crossed the wire: header and payload, masked or not, byte for byte. */
+/** What a record belongs to while it is spare. */
+const nobody: Wire = { connection: '', actor: 'learner', via: 'tool', secure: false };
+const noRing = new ByteRing();
+
+/** How many records are kept to be used again: a full trace drops one for each that it takes. */
+const MOST_SPARE = 256;
+const spare: FrameRecord[] = [];
+
+/**
+ * A frame as it crossed the wire: header and payload, masked or not, byte for byte. A record that everybody has released
+ * is used again for another frame: for the collector, records that live as long as theirs do were the most costly kind.
+ */
 export class FrameRecord implements TraceRecord {
   readonly kind = 'frame';
   seq = 0;
   at = 0;
-  readonly wire: Wire;
-  readonly direction: Direction;
-  readonly length: number;
-  readonly #ring: ByteRing;
-  readonly #kept: KeptBytes;
-  readonly #headerLength: number;
+  wire = nobody;
+  direction: Direction = 'client';
+  /** Declared payload length. */
+  length = 0;
+  #ring = noRing;
+  readonly #kept = nowhere();
+  #headerLength = 0;
+  #received: number | undefined;
   /** Null for a frame that keeps every rule that can be read off its header: its text is checked when it is read. */
-  readonly #broken: string[] | null;
+  #broken: string[] | null = null;
+  #users = 0;
 
-  constructor(
+  /** Copies a frame into the ring; the record is its maker's to release. */
+  static of(
     wire: Wire,
     direction: Direction,
-    bytes: { ring: ByteRing; kept: KeptBytes; headerLength: number; length: number },
+    ring: ByteRing,
+    frame: FrameToKeep,
     broken: string[] | null,
-  ) {
-    this.wire = wire;
-    this.direction = direction;
-    this.length = bytes.length;
-    this.#ring = bytes.ring;
-    this.#kept = bytes.kept;
-    this.#headerLength = bytes.headerLength;
-    this.#broken = broken;
+  ): FrameRecord {
+    const record = spare.pop() ?? new FrameRecord();
+    record.wire = wire;
+    record.direction = direction;
+    record.length = frame.length;
+    record.#ring = ring;
+    ring.keep(frame.header, frame.headerLength, frame.body, frame.from, frame.to, record.#kept);
+    record.#headerLength = frame.headerLength;
+    record.#received = frame.received;
+    record.#broken = broken;
+    record.#users = 1;
+    return record;
   }
 
   get connection(): string {
@@ -55,17 +82,22 @@ export class FrameRecord implements TraceRecord {
     return RECORD_WEIGHT + this.#kept.length;
   }
 
-  /** Somebody else needs the bytes as well, until they release them in turn. */
+  /** Somebody else needs the record as well, until they release it in turn. */
   hold(): void {
-    this.#ring.hold(this.#kept);
+    this.#users++;
   }
 
   release(): void {
+    this.#users--;
+    if (this.#users > 0) return;
     this.#ring.release(this.#kept);
+    this.#ring = noRing;
+    this.wire = nobody;
+    if (spare.length < MOST_SPARE) spare.push(this);
   }
 
   get truncated(): boolean {
-    return this.#kept.length - this.#headerLength < this.length;
+    return this.#received !== undefined || this.#kept.length - this.#headerLength < this.length;
   }
 
   get isText(): boolean {
@@ -85,7 +117,7 @@ export class FrameRecord implements TraceRecord {
 
   read(): FrameEvent {
     const headerBytes = viewOf(this.#kept).subarray(0, this.#headerLength);
-    const header = readFrameHeader(headerBytes);
+    const header = readFrameHeader(wholeHeader(headerBytes));
     const opcode = opcodeName(header.opcodeBits);
     const payload = this.payload();
     const { truncated } = this;
@@ -102,14 +134,26 @@ export class FrameRecord implements TraceRecord {
       rsv2: header.rsv2,
       rsv3: header.rsv3,
       masked: header.masked,
-      maskingKey: header.maskingKey ? toHex(header.maskingKey) : null,
+      maskingKey:
+        header.maskingKey && header.headerLength === this.#headerLength ? toHex(header.maskingKey) : null,
       length: header.length,
       lengthBits: header.lengthBits,
       payload: toBase64(payload),
       truncated,
       header: toHex(headerBytes),
-      ...readFramePayload(opcode, header.fin && !header.rsv1 && !truncated, payload),
+      ...(this.#received === undefined
+        ? readFramePayload(opcode, header.fin && !header.rsv1 && !truncated, payload)
+        : { received: this.#received }),
       broken: this.#broken ?? (opcode === 'text' && !truncated && !isUtf8(payload) ? ['utf8-invalid'] : []),
     };
   }
+}
+
+/** A header that was cut, with zeros in the place of what never came. */
+function wholeHeader(bytes: Uint8Array): Uint8Array {
+  const length = headerLength(bytes[1] ?? 0);
+  if (bytes.length >= length) return bytes;
+  const whole = new Uint8Array(length);
+  whole.set(bytes);
+  return whole;
 }

@@ -16,6 +16,13 @@ export interface ScannedFrame {
   to: number;
 }
 
+export interface UnfinishedFrame extends ScannedFrame {
+  /** When it is not, `headerLength` counts what there is of it, and the length is not known. */
+  isHeaderWhole: boolean;
+  /** Payload bytes so far, kept or not. */
+  received: number;
+}
+
 /**
  * Finds the frames in one direction of a WebSocket's bytes, and nothing more: no unmasking, no object for each frame,
  * no copy when a frame arrives in one piece. It is the tap's fast path; `protocol/frame-decoder.ts` reads what it found.
@@ -43,6 +50,22 @@ export class FrameScanner {
   constructor(keep: number, onFrame: (frame: ScannedFrame) => void) {
     this.#keep = keep;
     this.#onFrame = onFrame;
+  }
+
+  /** The frame that has begun and is not complete, with as much of its header and payload as there is. */
+  get unfinished(): UnfinishedFrame | null {
+    if (this.#gathered === 0) return null;
+    const body = Buffer.concat(this.#parts, this.#partBytes);
+    return {
+      header: this.#header,
+      headerLength: this.#gathered,
+      length: Math.max(0, this.#length),
+      body,
+      from: 0,
+      to: body.length,
+      isHeaderWhole: this.#length >= 0,
+      received: this.#seen,
+    };
   }
 
   push(chunk: Uint8Array): void {

@@ -1,12 +1,12 @@
 import { type Extension, parseExtensions } from '../../protocol/extensions.ts';
-import { applyMask, parseClosePayload } from '../../protocol/frame.ts';
+import { applyMask, type FrameHeader, parseClosePayload } from '../../protocol/frame.ts';
 import { type DecodedFrame, readFrameHeader } from '../../protocol/frame-decoder.ts';
-import { FrameRules } from '../../protocol/frame-rules.ts';
+import { type BrokenRule, FrameRules } from '../../protocol/frame-rules.ts';
 import { type AssembledMessage, MessageAssembler } from '../../protocol/message-assembler.ts';
 import { opcodes } from '../../protocol/opcodes.ts';
 import type { CloseEvent, Direction } from '../../protocol/trace.ts';
 import type { ByteRing } from './byte-ring.ts';
-import { FrameRecord, type Wire } from './frame-record.ts';
+import { FrameRecord, type FrameToKeep, type Wire } from './frame-record.ts';
 import { FrameScanner, type ScannedFrame } from './frame-scanner.ts';
 import { Inflater } from './inflater.ts';
 import { AssembledMessageRecord, SingleFrameMessage } from './message-record.ts';
@@ -18,13 +18,12 @@ export interface FrameWatchOptions {
   extensions: string;
   wire: Wire;
   ring: ByteRing;
+  /** Counts frames, and bytes in their true size, against the bench's budget. */
+  spend(frames: number, bytes: number): void;
   /** Gives the record its place. */
   tell(record: TraceRecord): void;
   tellClose(event: Pick<CloseEvent, 'clean' | 'code' | 'reason' | 'by'>): void;
 }
-
-/** First bytes of the frames that most traffic consists of: whole text and binary messages, pings and pongs, no RSV bit. */
-const SIMPLE = new Set([0x81, 0x82, 0x89, 0x8a]);
 
 interface Side {
   scanner: FrameScanner;
@@ -34,6 +33,10 @@ interface Side {
   /** A message is unfinished, or a close frame was sent: what follows is judged by it. */
   state: 'between' | 'fragmented' | 'closed';
   close: { code: number; reason: string } | null;
+  /** The frame under way has been told as unfinished. */
+  told: boolean;
+  /** Its header, if that was complete then: headers are judged once. */
+  judged: { header: FrameHeader; broken: string[] } | null;
 }
 
 /**
@@ -46,6 +49,8 @@ export class FrameWatch {
   readonly #sides: Record<Direction, Side>;
   #firstClose: Direction | null = null;
   #over = false;
+  /** Frames that the chunk at hand has completed. */
+  #frames = 0;
 
   constructor(options: FrameWatchOptions) {
     this.#options = options;
@@ -54,11 +59,11 @@ export class FrameWatch {
   }
 
   fromClient(chunk: Uint8Array): void {
-    this.#sides.client.scanner.push(chunk);
+    this.#scan(this.#sides.client, chunk);
   }
 
   fromServer(chunk: Uint8Array): void {
-    this.#sides.server.scanner.push(chunk);
+    this.#scan(this.#sides.server, chunk);
   }
 
   /** TCP is gone; `by` is who let go of it, when no close frame said so. */
@@ -66,6 +71,8 @@ export class FrameWatch {
     if (this.#over) return;
     this.#over = true;
     const { client, server } = this.#sides;
+    this.#tellUnfinished('client', client);
+    this.#tellUnfinished('server', server);
     const first = this.#firstClose ? this.#sides[this.#firstClose].close : null;
     this.#options.tellClose({
       clean: client.close !== null && server.close !== null,
@@ -75,6 +82,12 @@ export class FrameWatch {
     });
   }
 
+  #scan({ scanner }: Side, chunk: Uint8Array): void {
+    this.#frames = 0;
+    scanner.push(chunk);
+    this.#options.spend(this.#frames, chunk.length);
+  }
+
   #side(from: Direction, deflate: Extension | undefined): Side {
     const { payloadBytes } = this.#options;
     const side: Side = {
@@ -82,26 +95,41 @@ export class FrameWatch {
       rules: new FrameRules({ from, utf8: !deflate, extensions: { rsv1: deflate !== undefined } }),
       assembler: new MessageAssembler({ keep: payloadBytes }),
       inflater: deflate
-        ? new Inflater({ standalone: `${from}_no_context_takeover` in deflate.params, limit: payloadBytes })
+        ? new Inflater({
+            standalone: `${from}_no_context_takeover` in deflate.params,
+            limit: payloadBytes,
+            onWork: (bytes) => this.#options.spend(0, bytes),
+          })
         : null,
       state: 'between',
       close: null,
+      told: false,
+      judged: null,
     };
     return side;
   }
 
   #hear(direction: Direction, side: Side, frame: ScannedFrame): void {
-    if (side.state === 'between' && isSimple(frame, direction)) {
+    this.#frames++;
+    if (side.state === 'between' && !side.told && isSimple(frame, direction)) {
       const record = this.#keep(direction, frame, null);
-      this.#options.tell(record);
       // A control frame is no message.
-      if (((frame.header[0] as number) & 0x08) === 0) this.#options.tell(new SingleFrameMessage(record));
+      const message = ((frame.header[0] as number) & 0x08) === 0 ? SingleFrameMessage.of(record) : null;
+      this.#options.tell(record);
+      if (message) this.#options.tell(message);
       return;
     }
-    const decoded = decode(frame);
-    const broken = [...side.rules.header(decoded.header), ...side.rules.frame(decoded)].map(
-      ({ rule }) => rule,
-    );
+    const { judged } = side;
+    side.told = false;
+    side.judged = null;
+    const decoded = decode(frame, judged?.header);
+    // A close from the server may be its answer to a frame that it refused by its header: that one comes first.
+    if (direction === 'server' && decoded.header.opcodeBits === opcodes.close)
+      this.#tellUnfinished('client', this.#sides.client);
+    const broken = [
+      ...(judged?.broken ?? idsOf(side.rules.header(decoded.header))),
+      ...idsOf(side.rules.frame(decoded)),
+    ];
     const record = this.#keep(direction, frame, broken);
     this.#options.tell(record);
     const message = side.assembler.add(decoded, record.seq);
@@ -109,11 +137,21 @@ export class FrameWatch {
     this.#moveOn(direction, side, decoded);
   }
 
-  #keep(direction: Direction, frame: ScannedFrame, broken: string[] | null): FrameRecord {
+  /** Tells a frame that has begun, and that nobody else will hear of: it was refused by its header, or broken off. */
+  #tellUnfinished(direction: Direction, side: Side): void {
+    const frame = side.scanner.unfinished;
+    if (!frame || side.told) return;
+    side.told = true;
+    if (frame.isHeaderWhole) {
+      const header = readFrameHeader(frame.header.slice(0, frame.headerLength));
+      side.judged = { header, broken: idsOf(side.rules.header(header)) };
+    }
+    this.#options.tell(this.#keep(direction, frame, side.judged?.broken ?? []));
+  }
+
+  #keep(direction: Direction, frame: FrameToKeep, broken: string[] | null): FrameRecord {
     const { ring, wire } = this.#options;
-    const { header, headerLength, length, body, from, to } = frame;
-    const kept = ring.keep(header, headerLength, body, from, to);
-    return new FrameRecord(wire, direction, { ring, kept, headerLength, length }, broken);
+    return FrameRecord.of(wire, direction, ring, frame, broken);
   }
 
   #assembled(direction: Direction, side: Side, message: AssembledMessage): AssembledMessageRecord {
@@ -146,20 +184,32 @@ export class FrameWatch {
   }
 }
 
+/** First bytes of the frames that most traffic consists of: whole text and binary messages, pings and pongs, no RSV bit. */
+function isSimpleFirst(byte: number): boolean {
+  return byte === 0x81 || byte === 0x82 || byte === 0x89 || byte === 0x8a;
+}
+
 /** Whether a frame keeps every rule that its header can break, and stands by itself. */
 function isSimple({ header, length }: ScannedFrame, direction: Direction): boolean {
   const first = header[0] as number;
   const second = header[1] as number;
-  if (!SIMPLE.has(first) || ((second & 0x80) !== 0) !== (direction === 'client')) return false;
+  if (!isSimpleFirst(first) || ((second & 0x80) !== 0) !== (direction === 'client')) return false;
   const short = second & 0x7f;
   if (first >= 0x88) return short <= 125;
   // §5.2: the minimal number of bytes encodes the length.
   return short <= 125 || (short === 126 ? length > 125 : length > 65_535 && length < Number.MAX_SAFE_INTEGER);
 }
 
-function decode({ header, headerLength, length, body, from, to }: ScannedFrame): DecodedFrame {
+function idsOf(broken: readonly BrokenRule[]): string[] {
+  return broken.map(({ rule }) => rule);
+}
+
+function decode(
+  { header, headerLength, length, body, from, to }: ScannedFrame,
+  judged: FrameHeader | undefined,
+): DecodedFrame {
   const headerBytes = header.slice(0, headerLength);
-  const read = readFrameHeader(headerBytes);
+  const read = judged ?? readFrameHeader(headerBytes);
   const kept = body.subarray(from, to);
   const payload = applyMask(kept, read.maskingKey ?? new Uint8Array(4));
   return { header: read, headerBytes, payload, truncated: payload.length < length };

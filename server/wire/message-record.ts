@@ -6,18 +6,29 @@ import type { TraceRecord } from './trace-record.ts';
 /** A record that points to its frame, in bytes: measured with 100,000 of them, rounded up. */
 const RECORD_WEIGHT = 120;
 
-/** A message that is one frame: nothing is kept twice. */
+/** How many records are kept to be used again: a full trace drops one for each that it takes. */
+const MOST_SPARE = 256;
+const spare: SingleFrameMessage[] = [];
+
+/** A message that is one frame: nothing is kept twice. Like its frame's, a record that was released is used again. */
 export class SingleFrameMessage implements TraceRecord {
   readonly kind = 'message';
   readonly weight = RECORD_WEIGHT;
   seq = 0;
   at = 0;
-  readonly #frame: FrameRecord;
+  #frame: FrameRecord;
 
-  constructor(frame: FrameRecord) {
+  private constructor(frame: FrameRecord) {
     this.#frame = frame;
+  }
+
+  /** To be made before the frame is told: whoever is told may have no use for it, and release it at once. */
+  static of(frame: FrameRecord): SingleFrameMessage {
+    const message = spare.pop() ?? new SingleFrameMessage(frame);
+    message.#frame = frame;
     // The trace drops the frame before the message.
     frame.hold();
+    return message;
   }
 
   get connection(): string {
@@ -26,6 +37,7 @@ export class SingleFrameMessage implements TraceRecord {
 
   release(): void {
     this.#frame.release();
+    if (spare.length < MOST_SPARE) spare.push(this);
   }
 
   read(): MessageEvent {

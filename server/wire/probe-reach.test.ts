@@ -104,7 +104,7 @@ describe('a probe', () => {
     await opened;
     const closed = untilProbe(own, ({ state }) => state === 'closed');
     running.services.probes.release(own);
-    expect((await closed).ended).toBe('You closed the connection.');
+    expect((await closed).ended).toBe('You dropped the TCP connection.');
     await untilConnections(own, 0);
     expect((await untilEvents(own, 'close'))[0]).toMatchObject({ via: 'probe', code: 1006, by: 'client' });
   });

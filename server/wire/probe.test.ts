@@ -49,7 +49,7 @@ describe('a probe', () => {
     const frame = (await got(REQUEST.length + 7)).subarray(REQUEST.length);
     expect([...frame]).toEqual([0x81, 0x83, 1, 2, 3, 4, 0xff]);
     desk.close(owner, 'p1');
-    expect((await until('closed')).ended).toBe('You closed the connection.');
+    expect((await until('closed')).ended).toBe('You dropped the TCP connection.');
     expect(() => desk.sendBytes(owner, 'p1', new Uint8Array(1))).toThrow('Probe "p1" is closed');
   });
 

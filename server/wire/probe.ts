@@ -98,7 +98,7 @@ export class Probe {
 
   /** Lets go of TCP, with no close frame. */
   close(): void {
-    this.#end('You closed the connection.');
+    this.#end('You dropped the TCP connection.');
   }
 
   #receive(chunk: Uint8Array): void {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toBase64, utf8 } from '../../protocol/bytes.ts';
 import { encodeClosePayload, encodeFrame, type FrameInit } from '../../protocol/frame.ts';
+import type { FrameEvent } from '../../protocol/trace.ts';
 import type { Bench } from '../benches/bench.ts';
 import type { Running } from '../start.ts';
 import { eventsOf, handshake, openBench, TcpClient, untilEvents } from '../testing/lab-visitor.ts';
@@ -155,6 +156,70 @@ describe('the tap after a 101', () => {
     expect(close).toMatchObject({ direction: 'server', opcode: 'close', code: 1002, reason: 'mask-missing' });
     const [end] = await untilEvents(bench, 'close');
     expect(end).toMatchObject({ clean: false, code: 1002, reason: 'mask-missing', by: 'server' });
+  });
+});
+
+describe('a frame that was never complete', () => {
+  it.each<[string, Uint8Array, Partial<FrameEvent>]>([
+    [
+      'half of its payload',
+      masked({ opcode: 'text', payload: utf8('half'), declaredLength: 8 }),
+      { opcode: 'text', length: 8, lengthBits: 7, received: 4, payload: toBase64(utf8('half')), broken: [] },
+    ],
+    [
+      'more than the trace keeps',
+      masked({ opcode: 'binary', payload: new Uint8Array(300), declaredLength: 301 }),
+      { length: 301, received: 300, payload: toBase64(new Uint8Array(125)) },
+    ],
+    [
+      'nothing behind its header',
+      masked({ opcode: 'ping', declaredLength: 3 }),
+      { opcode: 'ping', length: 3, received: 0, payload: '', header: '8983' + '37fa213d' },
+    ],
+    [
+      'half of its header',
+      masked({ opcode: 'binary', declaredLength: 300 }).subarray(0, 3),
+      { opcode: 'binary', lengthBits: 16, masked: true, maskingKey: null, received: 0, header: '82fe01' },
+    ],
+    [
+      'one byte',
+      Uint8Array.of(0x81),
+      { opcode: 'text', masked: false, header: '81', received: 0, broken: [] },
+    ],
+  ])('is told when the connection ends: %s', async (_what, bytes, told) => {
+    const { bench, client } = await openSocket();
+    client.socket.end(bytes);
+    await client.untilClosed();
+    const [close] = await untilEvents(bench, 'close');
+    const frame = eventsOf(bench, 'frame').at(-1);
+    expect(frame).toMatchObject({ direction: 'client', truncated: true, ...told });
+    expect(frame?.seq).toBeLessThan(close?.seq ?? 0);
+    expect(frame && ('text' in frame || 'code' in frame)).toBe(false);
+  });
+
+  it.each<[string, FrameInit, string[], number]>([
+    ['1 GiB declared', { opcode: 'binary', declaredLength: 2 ** 30 }, [], 1009],
+    [
+      'a length whose highest bit is set',
+      { opcode: 'binary', declaredLength: 2n ** 63n },
+      ['length-top-bit', 'frame-too-large'],
+      1002,
+    ],
+    [
+      'no mask',
+      { opcode: 'text', declaredLength: 100, payload: utf8('bare'), maskingKey: null },
+      ['mask-missing'],
+      1002,
+    ],
+  ])('stands before the close that refuses it by its header: %s', async (_what, init, broken, code) => {
+    const { bench, client } = await openSocket();
+    client.say(masked({ payload: utf8('twelve bytes'), ...init }));
+    await client.untilClosed();
+    await untilEvents(bench, 'close');
+    const [refused, close, ...more] = eventsOf(bench, 'frame').slice(1);
+    expect(refused).toMatchObject({ direction: 'client', received: init.payload?.length ?? 12, broken });
+    expect(close).toMatchObject({ direction: 'server', opcode: 'close', code });
+    expect(more).toEqual([]);
   });
 });
 

@@ -21,7 +21,7 @@ afterAll(() => running.close());
 describe('the tap on plain HTTP', () => {
   it('tells a request with both heads as they crossed the wire and every byte counted', async () => {
     const bench = await openBench(running);
-    const request = `GET ${bench.base}/porter.css?v=1 HTTP/1.1\r\nHost: localhost\r\nX-A: 1\r\nx-a:  2 \r\nConnection: close\r\n\r\n`;
+    const request = `GET ${bench.base}/lab.css?v=1 HTTP/1.1\r\nHost: localhost\r\nX-A: 1\r\nx-a:  2 \r\nConnection: close\r\n\r\n`;
     const client = await TcpClient.to(port);
     const heard = await client.say(request).untilClosed();
     const [event] = await untilEvents(bench, 'http');
@@ -34,8 +34,8 @@ describe('the tap on plain HTTP', () => {
       request: {
         raw: request,
         method: 'GET',
-        target: `${bench.base}/porter.css?v=1`,
-        path: '/porter.css',
+        target: `${bench.base}/lab.css?v=1`,
+        path: '/lab.css',
         httpVersion: '1.1',
       },
       response: { status: 200, reason: 'OK' },
@@ -101,14 +101,14 @@ describe('the tap on plain HTTP', () => {
     client.say(
       [
         plainRequest('/healthz'),
-        plainRequest(`${bench.base}/porter.css`),
+        plainRequest(`${bench.base}/lab.css`),
         plainRequest('/healthz', { method: 'HEAD' }),
         plainRequest(`${bench.base}/nowhere`, { last: true }),
       ].join(''),
     );
     const heard = await client.untilClosed();
     const [first, second] = await untilEvents(bench, 'http', 2);
-    expect([first?.request.path, first?.status]).toEqual(['/porter.css', 200]);
+    expect([first?.request.path, first?.status]).toEqual(['/lab.css', 200]);
     expect([second?.request.path, second?.status]).toEqual(['/nowhere', 404]);
     expect(heard.slice(-(second?.bytes.server ?? 0))).toBe(`${second?.response?.raw}Not Found`);
     expect(heard).toContain(first?.response?.raw);

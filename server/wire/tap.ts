@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import type { ObservedRequest } from '../../protocol/trace.ts';
+import { ReadGate } from './read-gate.ts';
 import { TappedConnection, type TapTarget } from './tapped-connection.ts';
 
 export interface TapOptions {
@@ -14,11 +16,19 @@ export interface TapOptions {
     /** Our side of that client's connection is closed: the address means nothing any more. */
     forget(client: string): void;
   };
+  victims: {
+    /** Called with every connection, before anything else is asked about it. */
+    accepted(socket: Socket): void;
+    /** The bench that a connection is bound to, if a victim's browser is at the other end. */
+    benchOf(socket: Socket): string | undefined;
+    /** Called with every handshake of a victim's browser. */
+    handshake(socket: Socket, request: ObservedRequest): void;
+  };
 }
 
 /**
- * Watches the bytes on the lab listener's sockets and turns them into trace events. It only looks: what client and
- * server say to each other passes by unchanged, whoever the client is.
+ * Watches the bytes on the lab listener's sockets and turns them into trace events. What client and server say to each
+ * other passes by unchanged, whoever the client is; a bench that says too much is read more slowly.
  */
 export class Tap {
   readonly #options: TapOptions;
@@ -31,13 +41,20 @@ export class Tap {
   /** Attaches to a socket that was just accepted: plain, or TLS after its handshake (then the clear text is seen). */
   attach(socket: Socket, secure: boolean): void {
     const client = `${socket.remoteAddress}:${socket.remotePort}`;
-    const { payloadBytes, awakeBench, probes } = this.#options;
+    const { payloadBytes, awakeBench, probes, victims } = this.#options;
+    victims.accepted(socket);
     const connection = new TappedConnection(socket, {
       payloadBytes,
       awakeBench,
       secure,
-      // Probes dial the plain listener. The same client address at the TLS listener is somebody else.
-      probedBench: () => (secure ? undefined : probes.benchOf(client)),
+      bound: () => {
+        // Probes dial the plain listener. The same client address at the TLS listener is somebody else.
+        const probed = secure ? undefined : probes.benchOf(client);
+        if (probed !== undefined) return { bench: probed, actor: 'learner', via: 'probe' };
+        const visited = victims.benchOf(socket);
+        return visited === undefined ? undefined : { bench: visited, actor: 'victim', via: 'browser' };
+      },
+      onVictimHandshake: (request) => victims.handshake(socket, request),
     });
     this.#connections.set(socket, connection);
     // A mistake of ours in watching must not end the process, nor what is watched: the rest of it goes unseen.
@@ -52,8 +69,12 @@ export class Tap {
         this.#options.onError(error);
       }
     };
+    const gate = new ReadGate(socket, () => connection.budget);
     // `ws` unmasks in place in the chunk that it was given: we must look first.
-    socket.prependListener('data', (chunk: Buffer) => watch(() => connection.fromClient(chunk)));
+    socket.prependListener('data', (chunk: Buffer) => {
+      watch(() => connection.fromClient(chunk));
+      gate.look();
+    });
     socket.once('end', () => connection.lettingGo('client'));
     socket.once('error', () => connection.lettingGo('client'));
     watchWrites(socket, {
@@ -67,9 +88,9 @@ export class Tap {
     });
   }
 
-  /** The bench that this client may talk to, if it is one of our probes. */
-  probedBench(socket: Socket): string | undefined {
-    return this.#connections.get(socket)?.probedBench;
+  /** The only bench that this client may talk to, if it is a client of ours: a probe, or a victim's browser. */
+  boundBench(socket: Socket): string | undefined {
+    return this.#connections.get(socket)?.bound?.bench;
   }
 
   /**
@@ -90,16 +111,21 @@ function watchWrites(
   socket: Socket,
   watch: { onChunk(chunk: Uint8Array): void; onEnd(error?: Error): void },
 ): void {
-  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
+  const write = socket.write.bind(socket) as (
+    chunk: unknown,
+    encoding?: unknown,
+    callback?: unknown,
+  ) => boolean;
   const end = socket.end.bind(socket) as (...args: unknown[]) => Socket;
   const see = (chunk: unknown, encoding: unknown): void => {
     if (typeof chunk === 'string')
       watch.onChunk(Buffer.from(chunk, isEncoding(encoding) ? encoding : 'utf8'));
     else if (chunk instanceof Uint8Array) watch.onChunk(chunk);
   };
-  socket.write = (...args: unknown[]): boolean => {
-    see(args[0], args[1]);
-    return write(...args);
+  // By name: handing on a list of arguments costs as much as looking at them.
+  socket.write = (chunk: unknown, encoding?: unknown, callback?: unknown): boolean => {
+    see(chunk, encoding);
+    return write(chunk, encoding, callback);
   };
   socket.end = (...args: unknown[]): Socket => {
     see(args[0], args[1]);

@@ -20,6 +20,7 @@ import { now } from '../clock.ts';
 import { concealIdentity } from '../identity/identity-cookie.ts';
 import { benchIdIn, originForm, pathBelowBench } from './bench-path.ts';
 import { ByteRing } from './byte-ring.ts';
+import type { FrameBudget } from './frame-budget.ts';
 import { FrameWatch } from './frame-watch.ts';
 import type { TraceRecord } from './trace-record.ts';
 
@@ -30,15 +31,27 @@ export interface TapTarget {
   removeConnection(connection: { destroy(): void }): void;
   /** Where the bytes of its frames are kept. */
   readonly ring: ByteRing;
+  /** What its connections may cost. */
+  readonly budget: FrameBudget;
   observe(event: NewTraceEvent): void;
   observeRecord(record: TraceRecord): void;
+}
+
+/** A client of ours: a probe, or a victim's browser. */
+export interface BoundClient {
+  /** The only bench that it may talk to. */
+  bench: string;
+  actor: Actor;
+  via: Via;
 }
 
 export interface TappedConnectionOptions {
   payloadBytes: number;
   secure: boolean;
-  /** The bench that this client is bound to, if it is one of our probes. Known before its first byte arrives. */
-  probedBench(): string | undefined;
+  /** What is known of this client, if it is one of ours. Known before its first byte arrives. */
+  bound(): BoundClient | undefined;
+  /** Called when a victim's browser asks for a handshake. */
+  onVictimHandshake(request: ObservedRequest): void;
   awakeBench(id: string): TapTarget | undefined;
 }
 
@@ -47,6 +60,9 @@ const HEAD_BYTES = 65_536;
 
 /** Bytes a client may send behind its upgrade request before the answer; more is not recorded. */
 const EARLY_BYTES = 65_536;
+
+/** What a request and its answer cost a bench, in frames: about the work of as many, measured with a lab's page. */
+const EXCHANGE_FRAMES = 20;
 
 /** One request and its answer, while it is under way. */
 interface Exchange {
@@ -73,8 +89,9 @@ export class TappedConnection {
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
   #bench: { id: string; name: string; target: TapTarget } | null = null;
+  #budget: FrameBudget | undefined;
   #letGo: Direction | null = null;
-  #probedBench: string | null | undefined = null;
+  #bound: BoundClient | null | undefined = null;
 
   constructor(socket: Socket, options: TappedConnectionOptions) {
     this.#socket = socket;
@@ -92,16 +109,21 @@ export class TappedConnection {
     });
   }
 
-  /** The bench that this client is bound to, if it is one of our probes. */
-  get probedBench(): string | undefined {
-    // Asked once: a probe that is closed and forgotten may have left requests behind that are still to be answered.
-    if (this.#probedBench === null) this.#probedBench = this.#options.probedBench();
-    return this.#probedBench;
+  /** What is known of this client, if it is one of ours. */
+  get bound(): BoundClient | undefined {
+    // Asked once: one that is closed and forgotten may have left requests behind that are still to be answered.
+    if (this.#bound === null) this.#bound = this.#options.bound();
+    return this.#bound;
   }
 
   /** True when nothing more can be told of what the client sends. */
   get isBlind(): boolean {
     return this.#requests.dead;
+  }
+
+  /** What the client spends from: that of the bench it asked for last. */
+  get budget(): FrameBudget | undefined {
+    return this.#budget;
   }
 
   fromClient(chunk: Uint8Array): void {
@@ -138,37 +160,43 @@ export class TappedConnection {
     const concealed = concealIdentity(raw, head);
     const target = originForm(head.target);
     const benchId = this.#concerned(target);
+    if (benchId !== null) this.#budget = this.#options.awakeBench(benchId)?.budget;
+    this.#budget?.spend(EXCHANGE_FRAMES, raw.length);
+    const request: ObservedRequest = {
+      raw: concealed.raw,
+      method: head.method,
+      target: head.target,
+      path: benchId === null ? target : pathBelowBench(target, benchId),
+      httpVersion: head.version,
+      headers: headerMap(concealed.head.headers),
+    };
+    const upgrade = isHandshake(head);
+    if (upgrade && benchId !== null && this.bound?.actor === 'victim')
+      this.#options.onVictimHandshake(request);
     this.#exchanges.push({
       head: concealed.head,
-      request: {
-        raw: concealed.raw,
-        method: head.method,
-        target: head.target,
-        path: benchId === null ? target : pathBelowBench(target, benchId),
-        httpVersion: head.version,
-        headers: headerMap(concealed.head.headers),
-      },
+      request,
       benchId,
       wire: {
-        actor: 'learner',
+        actor: this.bound?.actor ?? 'learner',
         via: this.#via(headerValues(head.headers, 'user-agent')[0] ?? ''),
         secure: this.#options.secure,
       },
-      upgrade: isHandshake(head),
+      upgrade,
       at: now(),
       requestBytes: raw.length,
       response: null,
     });
   }
 
-  /** The bench that a target names. A probe that aims at another one than its own leaves no mark there. */
+  /** The bench that a target names. A client of ours that aims at another one than its own leaves no mark there. */
   #concerned(target: string): string | null {
     const benchId = benchIdIn(target) ?? null;
-    return this.probedBench === undefined || this.probedBench === benchId ? benchId : null;
+    return this.bound === undefined || this.bound.bench === benchId ? benchId : null;
   }
 
   #via(userAgent: string): Via {
-    if (this.probedBench !== undefined) return 'probe';
+    if (this.bound) return this.bound.via;
     // Every browser begins this way. A tool may claim it as well: this names the row, it guards nothing.
     return userAgent.startsWith('Mozilla/') ? 'browser' : 'tool';
   }
@@ -196,6 +224,7 @@ export class TappedConnection {
     const exchange = this.#exchanges[0];
     if (!exchange?.response) return;
     this.#exchanges.shift();
+    this.#budget?.spend(0, bytes);
     this.#tellExchange(exchange, { client: exchange.requestBytes, server: bytes });
   }
 
@@ -208,6 +237,7 @@ export class TappedConnection {
       extensions: headerValues(exchange.response?.head.headers ?? [], 'sec-websocket-extensions').join(', '),
       wire,
       ring: target?.ring ?? new ByteRing(),
+      spend: (frames, bytes) => target?.budget.spend(frames, bytes),
       tell: (record) => (target ? target.observeRecord(record) : record.release()),
       tellClose: (event) => target?.observe({ kind: 'close', ...wire, ...event }),
     });
@@ -244,6 +274,7 @@ export class TappedConnection {
       const target = this.#options.awakeBench(benchId);
       if (!target) return;
       this.#bench = { id: benchId, target, name: target.addConnection(this.#socket) };
+      this.#budget = target.budget;
     }
     this.#bench.target.observe(event(this.#bench.name));
   }

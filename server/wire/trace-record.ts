@@ -15,6 +15,6 @@ export interface TraceRecord {
   /** Its time, given by the trace: milliseconds since the Unix epoch. */
   at: number;
   read(): TraceEvent;
-  /** The trace has dropped it. */
+  /** The trace has dropped it. It may be used again for something else: whoever reads a record does so at once. */
   release(): void;
 }

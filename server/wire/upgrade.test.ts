@@ -74,7 +74,7 @@ describe('a request that is no sound HTTP', () => {
     ['no Host', () => `GET ${bench.base}/nowhere HTTP/1.1\r\nConnection: close\r\n\r\n`, /^HTTP\/1\.1 400 /],
     [
       'an upgrade to something else',
-      () => handshake(`${bench.base}/porter.css`, { Upgrade: 'h2c' }),
+      () => handshake(`${bench.base}/lab.css`, { Upgrade: 'h2c' }),
       /^HTTP\/1\.1 200 /,
     ],
     [

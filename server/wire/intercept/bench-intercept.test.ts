@@ -39,9 +39,9 @@ describe('a bench’s intercept', () => {
       const { intercept, notices, gone, hold } = stage(60_000);
       hold('one');
       hold('two');
-      expect(intercept.state.held[0]).toMatchObject({ id: 'h1', until: Date.now() + 60_000 });
       vi.advanceTimersByTime(59_999);
       expect(gone).toEqual([]);
+      expect(intercept.state.held[0]).toMatchObject({ id: 'h1', left: 1, last: false });
       vi.advanceTimersByTime(1);
       expect(gone).toEqual([
         ['one', 'one'],
@@ -49,8 +49,50 @@ describe('a bench’s intercept', () => {
       ]);
       expect(intercept.state.held).toEqual([]);
       expect(notices).toEqual([
-        'A held frame on c1 was forwarded as it was: nobody had decided within 60 seconds.',
+        'A held frame on c1 was forwarded as it was: its time was over. “Keep holding” gives it more, up to 15 minutes.',
       ]);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('keeps everything that is held for as long as the learner asks, up to a quarter of an hour', () => {
+    vi.useFakeTimers();
+    try {
+      const { intercept, notices, gone, hold } = stage(60_000);
+      hold('one');
+      vi.advanceTimersByTime(30_000);
+      hold('two');
+      const told: [left: number, last: boolean][][] = [];
+      // Pressed each time when twenty seconds are left.
+      for (let presses = 1; presses <= 23; presses++) {
+        intercept.keep();
+        told.push(intercept.state.held.map(({ left, last }) => [left, last]));
+        vi.advanceTimersByTime(40_000);
+      }
+      expect(told.slice(0, 21)).toEqual(
+        Array.from({ length: 21 }, () => [
+          [60_000, false],
+          [60_000, false],
+        ]),
+      );
+      expect(told.slice(21)).toEqual([
+        [
+          [30_000, true],
+          [60_000, true],
+        ],
+        [[20_000, true]],
+      ]);
+      expect(gone).toEqual([
+        ['one', 'one'],
+        ['two', 'two'],
+      ]);
+      expect(new Set(notices)).toEqual(
+        new Set([
+          'A held frame on c1 was forwarded as it was: 15 minutes are the longest that anything is held.',
+        ]),
+      );
       expect(vi.getTimerCount()).toBe(0);
     } finally {
       vi.useRealTimers();

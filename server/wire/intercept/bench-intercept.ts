@@ -30,9 +30,13 @@ export interface InterceptedConnection {
 export interface BenchInterceptOptions {
   /** Milliseconds after which a held item is forwarded by itself: a page must not hang because somebody went for tea. */
   patience?: number;
+  /** Milliseconds that it can be kept in all, however often the learner asks. */
+  longest?: number;
 }
 
 const PATIENCE = 60_000;
+/** WCAG 2.2 SC 2.2.1 wants ten extensions. Each gives the whole patience anew: there is time for fourteen. */
+const LONGEST = 15 * PATIENCE;
 /** Items held at once on one bench: more than anybody looks through in a minute. */
 const MOST_HELD = 200;
 /** Bytes that wait at once on one bench, those behind held items included. */
@@ -44,6 +48,7 @@ const NOTICE_EVERY = 5_000;
 export class BenchIntercept {
   readonly #owner: InterceptOwner;
   readonly #patience: number;
+  readonly #longest: number;
   /** In order of arrival. */
   readonly #held = new Map<string, Held>();
   readonly #connections = new Map<string, InterceptedConnection>();
@@ -54,9 +59,10 @@ export class BenchIntercept {
   #numbered = 0;
   readonly #noticed = new Map<string, number>();
 
-  constructor(owner: InterceptOwner, { patience = PATIENCE }: BenchInterceptOptions = {}) {
+  constructor(owner: InterceptOwner, { patience = PATIENCE, longest = LONGEST }: BenchInterceptOptions = {}) {
     this.#owner = owner;
     this.#patience = patience;
+    this.#longest = longest;
   }
 
   get on(): boolean {
@@ -134,10 +140,19 @@ export class BenchIntercept {
   hold(item: ItemToHold): boolean {
     if (!this.hasRoom()) return false;
     const id = `h${++this.#numbered}`;
-    const timer = setTimeout(() => this.#timeOut(id), this.#patience);
-    this.#held.set(id, { ...item, id, until: Date.now() + this.#patience, timer });
+    const atMost = performance.now() + this.#longest;
+    this.#held.set(id, { ...item, id, atMost, ...this.#wait(id, atMost) });
     this.#tell();
     return true;
+  }
+
+  /** Gives everything that is held its time anew, as far as it may be kept. */
+  keep(): void {
+    for (const item of this.#held.values()) {
+      clearTimeout(item.timer);
+      Object.assign(item, this.#wait(item.id, item.atMost));
+    }
+    this.#tell();
   }
 
   /** Does with an item what the learner wants. @throws LabError HELD_NOT_FOUND, INTERCEPT_INVALID */
@@ -205,14 +220,21 @@ export class BenchIntercept {
     if (this.#connections.delete(connection) || items.length > 0) this.#tell();
   }
 
+  #wait(id: string, atMost: number): Pick<Held, 'until' | 'timer'> {
+    const now = performance.now();
+    const until = Math.min(now + this.#patience, atMost);
+    return { until, timer: setTimeout(() => this.#timeOut(id), until - now) };
+  }
+
   #timeOut(id: string): void {
     const item = this.#held.get(id);
     if (!item) return;
-    const seconds = this.#patience / 1000;
-    this.#notice(
-      'time',
-      `A held ${item.what} on ${item.connection} was forwarded as it was: nobody had decided within ${seconds} seconds.`,
-    );
+    const minutes = this.#longest / 60_000;
+    const why =
+      item.until === item.atMost
+        ? `${minutes} minutes are the longest that anything is held.`
+        : `its time was over. “Keep holding” gives it more, up to ${minutes} minutes.`;
+    this.#notice('time', `A held ${item.what} on ${item.connection} was forwarded as it was: ${why}`);
     this.#forward(item);
     this.#tell();
   }

@@ -33,13 +33,14 @@ export interface Resolution {
   payload?: Uint8Array;
 }
 
-/** An item that is held. */
-export type Held = ItemToHold & { id: string; until: number; timer: NodeJS.Timeout };
+/** An item that is held: until when, and how long at the most, as `performance.now()` tells the time. */
+export type Held = ItemToHold & { id: string; until: number; atMost: number; timer: NodeJS.Timeout };
 
 /** An item as the page sees it. */
 export function shown(item: Held): HeldItem {
-  const { id, connection, what, direction, until } = item;
-  const base = { id, connection, what, direction, until };
+  const { id, connection, what, direction, until, atMost } = item;
+  const left = Math.max(0, Math.round(until - performance.now()));
+  const base = { id, connection, what, direction, left, last: until === atMost };
   if (item.what === 'handshake') return { ...base, raw: item.raw };
   return { ...base, opcode: item.frame.opcode, payload: toBase64(item.frame.payload) };
 }

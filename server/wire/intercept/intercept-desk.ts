@@ -18,8 +18,8 @@ export interface InterceptedBench extends InterceptOwner {
 
 export interface InterceptDeskOptions extends BenchInterceptOptions {
   awakeBench(id: string): InterceptedBench | undefined;
-  /** Whether one of our probes is at the other end: the learner has it in hand already. */
-  isProbe(socket: Socket): boolean;
+  /** Whether one of our probes is at the other end, which the learner has in hand already, or a victim's browser. */
+  isOurs(socket: Socket): boolean;
   /** Sockets that one bench may hold open at once: beyond, a handshake is refused and not held. */
   benchSockets: number;
 }
@@ -91,7 +91,7 @@ export class InterceptDesk {
 
   /** Every browser has begun its name this way since 1995. A tool that claims it as well is intercepted like one. */
   #isPage(request: IncomingMessage, socket: Socket): boolean {
-    return (request.headers['user-agent'] ?? '').startsWith('Mozilla/') && !this.#options.isProbe(socket);
+    return (request.headers['user-agent'] ?? '').startsWith('Mozilla/') && !this.#options.isOurs(socket);
   }
 }
 
