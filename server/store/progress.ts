@@ -1,3 +1,4 @@
+import type { Notices } from './notices.ts';
 import type { Database, ProgressRow } from './tables.ts';
 
 /** Names one step of one learner. */
@@ -33,8 +34,10 @@ export type Progress = ReturnType<typeof createProgress>;
 
 const stepKey = ['learner_id', 'writeup', 'step'] as const;
 
-/** What each learner has done. Every change is one statement, so that none is lost between two. */
-export function createProgress(db: Database) {
+/** What each learner has done. Every change is one statement, so that none is lost between two; then a notice tells of it. */
+export function createProgress(db: Database, notices: Notices) {
+  const tell = ({ learner, writeup, step }: StepKey) =>
+    notices.publish('progress', { learner, writeup, step });
   return {
     /** The steps of one writeup. */
     async of(learner: string, writeup: string): Promise<StoredStep[]> {
@@ -69,7 +72,9 @@ export function createProgress(db: Database) {
             .where('progress.passed_at', 'is', null),
         )
         .executeTakeFirstOrThrow();
-      return numInsertedOrUpdatedRows === 1n;
+      const isFirst = numInsertedOrUpdatedRows === 1n;
+      if (isFirst) tell(step);
+      return isFirst;
     },
 
     /** Adds one try; answers how many there are. */
@@ -82,6 +87,7 @@ export function createProgress(db: Database) {
         )
         .returning('tries')
         .executeTakeFirstOrThrow();
+      tell(step);
       return tries;
     },
 
@@ -102,6 +108,7 @@ export function createProgress(db: Database) {
         )
         .returning('hints')
         .executeTakeFirstOrThrow();
+      tell(step);
       return hints;
     },
 
@@ -111,10 +118,12 @@ export function createProgress(db: Database) {
         .values({ ...columnsOf(step), solution_shown: 1 })
         .onConflict((conflict) => conflict.columns(stepKey).doUpdateSet({ solution_shown: 1 }))
         .execute();
+      tell(step);
     },
 
     /** Makes a step open again. Tries, hints and solution stay: they were seen. */
-    async resetStep({ learner, writeup, step }: StepKey): Promise<void> {
+    async resetStep(key: StepKey): Promise<void> {
+      const { learner, writeup, step } = key;
       await db
         .updateTable('progress')
         .set({ passed_at: null, bench_id: null, with_solution: 0 })
@@ -122,6 +131,7 @@ export function createProgress(db: Database) {
         .where('writeup', '=', writeup)
         .where('step', '=', step)
         .execute();
+      tell(key);
     },
   };
 }

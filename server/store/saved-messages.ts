@@ -28,34 +28,16 @@ export function createSavedMessages(db: Database) {
 
     /** Keeps a message; one of the same name is replaced. @throws LabError LIMIT_REACHED */
     async save(learner: string, { name, body }: StoredMessage): Promise<void> {
-      // One statement: two pages that save at once cannot pass the limit together.
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('saved_messages')
-        .columns(['learner_id', 'name', 'body'])
-        .expression((build) =>
-          build
-            .selectFrom(sql`(select 1)`.as('one'))
-            .select((values) => [
-              values.val(learner).as('learner_id'),
-              values.val(name).as('name'),
-              values.val(body).as('body'),
-            ])
-            .where((where) => {
-              const own = where.selectFrom('saved_messages').where('learner_id', '=', learner);
-              return where.or([
-                where(
-                  own.select((count) => count.fn.countAll<number>().as('count')),
-                  '<',
-                  MOST_SAVED,
-                ),
-                where.exists(own.select('name').where('name', '=', name)),
-              ]);
-            }),
-        )
-        .onConflict((conflict) =>
-          conflict.columns(['learner_id', 'name']).doUpdateSet((row) => ({ body: row.ref('excluded.body') })),
-        )
-        .executeTakeFirstOrThrow();
+      const { numInsertedOrUpdatedRows } = await db.transaction().execute(async (one) => {
+        // Changes nothing and holds the learner's row: of two pages that save at once, the second counts what the
+        // first has saved. SQLite has no `for update`, and takes its one lock here.
+        await one
+          .updateTable('learners')
+          .set((row) => ({ seen_at: row.ref('seen_at') }))
+          .where('id', '=', learner)
+          .execute();
+        return saveWhileThereIsRoom(one, learner, { name, body });
+      });
       if (numInsertedOrUpdatedRows === 0n) {
         throw labError('LIMIT_REACHED', {
           limit: MOST_SAVED,
@@ -75,4 +57,34 @@ export function createSavedMessages(db: Database) {
         .execute();
     },
   };
+}
+
+function saveWhileThereIsRoom(db: Database, learner: string, { name, body }: StoredMessage) {
+  return db
+    .insertInto('saved_messages')
+    .columns(['learner_id', 'name', 'body'])
+    .expression((build) =>
+      build
+        .selectFrom(sql`(select 1)`.as('one'))
+        .select((values) => [
+          values.val(learner).as('learner_id'),
+          values.val(name).as('name'),
+          values.val(body).as('body'),
+        ])
+        .where((where) => {
+          const own = where.selectFrom('saved_messages').where('learner_id', '=', learner);
+          return where.or([
+            where(
+              own.select((count) => count.fn.countAll<number>().as('count')),
+              '<',
+              MOST_SAVED,
+            ),
+            where.exists(own.select('name').where('name', '=', name)),
+          ]);
+        }),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['learner_id', 'name']).doUpdateSet((row) => ({ body: row.ref('excluded.body') })),
+    )
+    .executeTakeFirstOrThrow();
 }

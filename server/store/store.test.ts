@@ -46,6 +46,7 @@ describe('openStore', () => {
     expect(rows(dataDir, 'select name from kysely_migration')).toEqual([
       { name: '0001-learners-benches-progress' },
       { name: '0002-saved-messages' },
+      { name: '0003-platform-keys-exploit-pages' },
     ]);
   });
 

@@ -1,27 +1,26 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { Kysely, SqliteDialect } from 'kysely';
-import { LabError, labError } from '../errors.ts';
+import { isPostgresUrl } from '../config.ts';
 import { type Benches, createBenches } from './benches.ts';
+import { createExploitPages, type ExploitPages } from './exploit-pages.ts';
 import { createLearners, type Learners } from './learners.ts';
-import { migrate } from './migrate.ts';
+import { LocalNotices, type Notices } from './notices.ts';
+import { openPostgres } from './open-postgres.ts';
+import { openSqlite } from './open-sqlite.ts';
+import { createPlatformKeys, type PlatformKeys } from './platform-keys.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { createSavedMessages, type SavedMessages } from './saved-messages.ts';
-import { forKysely, openDatabase, whileLocked } from './sqlite.ts';
-import type { Tables } from './tables.ts';
 
 export type { NewBench, StoredBench, StoredSettings } from './benches.ts';
+export type { StoredExploitPage } from './exploit-pages.ts';
 export type { StoredLearner } from './learners.ts';
 export type { Pass, StepKey, StoredStep } from './progress.ts';
 
-const IN_MEMORY = ':memory:';
-const FILE_NAME = 'lab-101.sqlite';
-
 export interface StoreOptions {
-  /** Folder of the database; `:memory:` keeps nothing. */
+  /** Folder of the database, if it is a file of SQLite; `:memory:` keeps nothing. */
   dataDir: string;
-  /** `sqlite:<path>`: another file than the one in the folder. */
+  /** `sqlite:<path>`, another file than the one in the folder; or `postgres://…`, a database of a server. */
   databaseUrl?: string | undefined;
+  /** Connections to PostgreSQL at once; a request beyond them waits. */
+  connections?: number;
   /** How long a write waits for another process that is writing, in milliseconds. A write takes far less than one. */
   patience?: number;
   now?: () => number;
@@ -33,69 +32,39 @@ export interface Store {
   readonly benches: Benches;
   readonly progress: Progress;
   readonly saved: SavedMessages;
+  readonly exploits: ExploitPages;
+  readonly keys: PlatformKeys;
+  /** News of changes, also of those that other processes on the same database make. */
+  readonly notices: Notices;
   close(): Promise<void>;
 }
 
 /**
- * Opens the store, making the folder, the file and the tables that are missing.
- * @throws LabError STORE_UNAVAILABLE that names the file and what to do.
+ * Opens the store, making what is missing of it.
+ * @throws LabError STORE_UNAVAILABLE that names the file or the server, and what to do.
  */
 export async function openStore({
   dataDir,
   databaseUrl,
+  connections = 10,
   patience = 5_000,
   now = Date.now,
 }: StoreOptions): Promise<Store> {
-  const file = fileOf(dataDir, databaseUrl);
-  if (file !== IN_MEMORY) await makeFolder(dirname(file));
-  const database = openDatabase(file);
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: forKysely(database) }) });
-  try {
-    await whileLocked(database, { file, patience, work: () => migrate(db) });
-  } catch (error) {
-    database.close();
-    throw error instanceof LabError ? error : notOurs(file, error);
-  }
+  const { db, notices } =
+    databaseUrl !== undefined && isPostgresUrl(databaseUrl)
+      ? await openPostgres({ url: databaseUrl, connections, patience })
+      : { db: await openSqlite({ dataDir, databaseUrl, patience }), notices: new LocalNotices() };
   return {
     learners: createLearners(db, now),
     benches: createBenches(db, now),
-    progress: createProgress(db),
+    progress: createProgress(db, notices),
     saved: createSavedMessages(db),
-    close: () => db.destroy(),
-  };
-}
-
-function fileOf(dataDir: string, databaseUrl: string | undefined): string {
-  const path =
-    databaseUrl?.slice('sqlite:'.length) ?? (dataDir === IN_MEMORY ? IN_MEMORY : join(dataDir, FILE_NAME));
-  return path === IN_MEMORY ? IN_MEMORY : resolve(path);
-}
-
-/** Only for the user that runs the server: who knows a bench's id can act on it. */
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw labError(
-      'STORE_UNAVAILABLE',
-      {
-        reason: `expected a folder at ${folder}, or the right to make one (${messageOf(cause)}). Let DATA_DIR or DATABASE_URL name one that can be written.`,
-      },
-      { cause },
-    );
-  }
-}
-
-function notOurs(file: string, cause: unknown): LabError {
-  return labError(
-    'STORE_UNAVAILABLE',
-    {
-      reason: `${file}: its tables are not the ones of this version (${messageOf(cause)}). Start the version that made it, or choose another folder.`,
+    exploits: createExploitPages(db),
+    keys: createPlatformKeys(db),
+    notices,
+    close: async () => {
+      await notices.close();
+      await db.destroy();
     },
-    { cause },
-  );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  };
 }

@@ -9,6 +9,8 @@ export interface Tables {
   benches: BenchesTable;
   progress: ProgressTable;
   saved_messages: SavedMessagesTable;
+  platform_keys: PlatformKeysTable;
+  exploit_pages: ExploitPagesTable;
 }
 
 export type Database = Kysely<Tables>;
@@ -49,6 +51,18 @@ interface ProgressTable {
 interface SavedMessagesTable {
   learner_id: string;
   name: string;
+  body: string;
+}
+
+interface PlatformKeysTable {
+  name: string;
+  /** Base64. Who reads the file can compute every bench's secrets, which are worth something in the labs only. */
+  key: string;
+}
+
+interface ExploitPagesTable {
+  bench_id: string;
+  head: string;
   body: string;
 }
 

@@ -1,8 +1,8 @@
-/** A second process on the same store, for the tests: `node test-child.ts <task> <folder> [argument…]`. */
+/** A second process on the same store, for the tests: `node test-child.ts <task> <place as JSON> [argument…]`. */
 import { writeSync } from 'node:fs';
 import { openStore, type Store } from './store.ts';
 
-const [, , task = '', dataDir = '', ...rest] = process.argv;
+const [, , task = '', place = '', ...rest] = process.argv;
 
 const tasks: Record<string, (store: Store) => Promise<void>> = {
   /** Passes steps until it is killed, and tells of each one once it is kept. */
@@ -45,7 +45,7 @@ const tasks: Record<string, (store: Store) => Promise<void>> = {
   },
 };
 
-const store = await openStore({ dataDir });
+const store = await openStore(JSON.parse(place));
 await tasks[task]?.(store);
 await store.close();
 

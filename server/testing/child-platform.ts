@@ -11,7 +11,7 @@ export class ChildPlatform {
   readonly ended: Promise<unknown[]>;
   #stdout = '';
   #stderr = '';
-  readonly #ready = Promise.withResolvers<{ platform: number; lab: number }>();
+  readonly #ready = Promise.withResolvers<{ platform: number; lab: number; exploit: number }>();
 
   constructor(environment: Record<string, string>, script = '../main.ts', parameters: string[] = []) {
     const free = { PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0', DATA_DIR: ':memory:' };
@@ -39,8 +39,12 @@ export class ChildPlatform {
   }
 
   /** Its ports, once it says that it is ready. */
-  ready(): Promise<{ platform: number; lab: number }> {
+  ready(): Promise<{ platform: number; lab: number; exploit: number }> {
     return patiently(this.#ready.promise, 'the platform to be ready');
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
   }
 
   get stdout(): string {
@@ -56,7 +60,9 @@ export class ChildPlatform {
   }
 
   #lookForAddresses(): void {
-    const match = /"platform":"http:\/\/localhost:(\d+)","lab":"http:\/\/localhost:(\d+)"/.exec(this.#stdout);
-    if (match) this.#ready.resolve({ platform: Number(match[1]), lab: Number(match[2]) });
+    const [platform, lab, exploit] = ['platform', 'lab', 'exploit'].map((name) =>
+      Number(new RegExp(`"${name}":"http://[\\w.]+:(\\d+)"`).exec(this.#stdout)?.[1]),
+    );
+    if (platform && lab && exploit) this.#ready.resolve({ platform, lab, exploit });
   }
 }

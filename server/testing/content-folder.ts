@@ -5,8 +5,14 @@ import { onTestFinished } from 'vitest';
 
 /** A folder of apprentice writeups, by file name; it goes when the test ends. */
 export async function contentFolder(files: Record<string, string>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'lab-101-content-'));
+  const folder = await writeContent(files);
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The same for a whole file: whoever writes it in `beforeAll` takes it away. */
+export async function writeContent(files: Record<string, string>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'lab-101-content-'));
   await mkdir(join(folder, 'apprentice'));
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, 'apprentice', name), text);
   return folder;
