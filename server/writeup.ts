@@ -1,54 +1,53 @@
-/** `npm run writeup -- check [slug]`: starts the real servers on free ports and runs each writeup's solve scripts. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** `npm run writeup -- …`: what an author needs. `content/AUTHORING.md` tells of each command. */
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
-import { parseConfig } from './config.ts';
-import { formatProblem } from './content/content-index.ts';
-import { checkWriteup } from './solve/check-writeup.ts';
-import { type Running, start } from './start.ts';
+import { loadLabs } from './benches/labs.ts';
+import { contentFolder } from './services.ts';
+import { checkContent } from './writeup/check.ts';
+import { newWriteup } from './writeup/new.ts';
+import { referenceText, withReference } from './writeup/reference.ts';
+import { schemaFiles } from './writeup/schemas.ts';
 
-const USAGE = 'usage: npm run writeup -- check [level/slug]';
+const USAGE = `usage: npm run writeup -- new <level> <slug>
+       npm run writeup -- check [level/slug]
+       npm run writeup -- reference`;
 
-const [command, slug, ...rest] = readWords();
-if (command !== 'check' || rest.length > 0) {
+const contentDir = process.env.CONTENT_DIR || undefined;
+const [command, ...words] = readWords();
+const [first, second] = words;
+
+if (command === 'new' && first !== undefined && second !== undefined && words.length === 2) {
+  await scaffoldOne(first, second);
+} else if (command === 'check' && words.length < 2) {
+  process.exitCode = (await checkContent(contentDir, first)) ? 0 : 1;
+} else if (command === 'reference' && words.length === 0) {
+  await writeReference();
+} else {
   console.error(USAGE);
-  process.exit(2);
+  process.exitCode = 2;
 }
 
-const dataDir = await mkdtemp(join(tmpdir(), 'lab101-'));
-let passed = 0;
-let failed = 0;
-let running: Running | undefined;
-try {
-  const free = { HOST: '127.0.0.1', PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0' };
-  const config = parseConfig({ ...free, CONTENT_DIR: process.env.CONTENT_DIR, DATA_DIR: dataDir });
-  running = await start(config, pino({ level: 'warn' }));
-  const { problems, writeups } = running.services.content;
-  for (const problem of problems) fail(formatProblem(problem));
-  const chosen = writeups.filter((writeup) => slug === undefined || writeup.slug === slug);
-  if (chosen.length === 0)
-    fail(`no writeup "${slug ?? ''}": expected one of ${writeups.map((one) => one.slug).join(', ')}`);
-  for (const writeup of chosen) {
-    console.log(writeup.slug);
-    for await (const { step, failure, took } of checkWriteup(running, writeup)) {
-      if (failure === null) {
-        passed++;
-        console.log(`  ✓ ${step} (${Math.round(took)} ms)`);
-      } else fail(`  ✗ ${step}: ${failure}`);
-    }
+async function scaffoldOne(level: string, slug: string): Promise<void> {
+  try {
+    const file = await newWriteup(level, slug, [contentFolder, ...(contentDir ? [contentDir] : [])]);
+    const setting = contentDir ? `CONTENT_DIR=${JSON.stringify(contentDir)} ` : '';
+    console.log(`${file} is written, and works. Change it, then run:`);
+    console.log(`${setting}npm run writeup -- check ${level}/${slug}`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
   }
-} finally {
-  await running?.close();
-  await rm(dataDir, { recursive: true, force: true });
 }
-console.log(`writeups: ${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
 
-function fail(message: string): void {
-  failed++;
-  console.error(message);
+/** Writes what is made from the schemas: the reference of AUTHORING.md, and the schemas for editors. */
+async function writeReference(): Promise<void> {
+  const labs = await loadLabs();
+  const page = join(contentFolder, 'AUTHORING.md');
+  await writeFile(page, withReference(await readFile(page, 'utf8'), referenceText(labs)));
+  for (const [name, text] of Object.entries(schemaFiles(labs))) {
+    await writeFile(join(contentFolder, 'schemas', name), text);
+  }
 }
 
 /** No words when an option is among them: there are none. */

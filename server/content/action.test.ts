@@ -57,6 +57,11 @@ describe('an action block', () => {
       'label: Load it\ncompose: { opcode: close, code: 4001, reason: bye, key: 00ff00ff }',
       { compose: { opcode: 'close', code: 4001, reason: 'bye', key: '00ff00ff' } },
     ],
+    [
+      'a page for the exploit server',
+      'label: Load it\nexploit: { head: "HTTP/1.1 200 OK", body: "<script>\\n  fetch(\'{{exploit}}/log\')\\n</script>" }',
+      { exploit: { head: 'HTTP/1.1 200 OK', body: "<script>\n  fetch('{{exploit}}/log')\n</script>" } },
+    ],
   ])('becomes a button that carries %s', (_what, yaml, load) => {
     const html = sectionOf(yaml);
     const [, data = '', label] =
@@ -79,7 +84,12 @@ describe('an action block', () => {
       `${LINE + 1}:10 unknown key "heders", did you mean "headers"?`,
     ],
     ['an unknown tool', 'label: x\nprob: {}', `${LINE + 1}:1 unknown key "prob", did you mean "probe"?`],
-    ['no tool', 'label: x', `${LINE - 1}:1 expected one of probe or compose`],
+    [
+      'a page without a body',
+      'label: x\nexploit: { head: a }',
+      `${LINE + 1}:1 missing key "body": expected text of at most 65536 characters`,
+    ],
+    ['no tool', 'label: x', `${LINE - 1}:1 expected one of probe, compose or exploit`],
     ['no label', 'probe: {}', `${LINE - 1}:1 missing key "label": expected text of 1 to 60 characters`],
     [
       'two tools',

@@ -1,6 +1,7 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { ContentChecks } from './content-checks.ts';
+import { addFiles, type LoadedWriteup } from './content-files.ts';
 import { levels, parseProse, parseWriteup, tooLarge, WRITEUP_BYTES } from './parse-writeup.ts';
 import type { ContentIndex, ContentProblem, Writeup } from './writeup.ts';
 
@@ -17,8 +18,8 @@ export async function loadContent(
   folders: readonly string[],
   { base = process.cwd(), ...checks }: ContentOptions = {},
 ): Promise<ContentIndex> {
-  const index: ContentIndex = { overview: null, writeups: [], problems: [] };
-  const bySlug = new Map<string, Writeup>();
+  const index: ContentIndex = { overview: null, writeups: [], files: [], problems: [] };
+  const bySlug = new Map<string, LoadedWriteup>();
 
   for (const folder of folders) {
     const root = await realpath(folder).catch(() => null);
@@ -33,11 +34,13 @@ export async function loadContent(
     await addOverview(index, sources);
     for (const level of levels) {
       for (const name of await markdownFiles(join(folder, level))) {
-        await addWriteup(index, bySlug, sources, join(level, name), checks);
+        const place = { root, folder: join(folder, level) };
+        await addWriteup(index, bySlug, sources, { path: join(level, name), ...place }, checks);
       }
     }
   }
-  index.writeups = [...bySlug.values()].sort(inReadingOrder);
+  index.writeups = [...bySlug.values()].map(({ writeup }) => writeup).sort(inReadingOrder);
+  await addFiles(index, [...bySlug.values()]);
   return index;
 }
 
@@ -60,9 +63,9 @@ async function addOverview(index: ContentIndex, sources: Sources): Promise<void>
 
 async function addWriteup(
   index: ContentIndex,
-  bySlug: Map<string, Writeup>,
+  bySlug: Map<string, LoadedWriteup>,
   sources: Sources,
-  path: string,
+  { path, ...place }: { path: string; folder: string; root: string },
   checks: ContentChecks,
 ): Promise<void> {
   const { file, found } = await sources(path);
@@ -75,10 +78,10 @@ async function addWriteup(
   if (writeup === null) return;
   const first = bySlug.get(writeup.slug);
   if (first === undefined) {
-    bySlug.set(writeup.slug, writeup);
+    bySlug.set(writeup.slug, { writeup, text: found, ...place });
     return;
   }
-  const message = `the slug "${writeup.slug}" is taken by ${first.file}: rename one of the two files`;
+  const message = `the slug "${writeup.slug}" is taken by ${first.writeup.file}: rename one of the two files`;
   index.problems.push(atTop(file, message));
 }
 
@@ -122,7 +125,8 @@ async function readSource(root: string, path: string, file: string): Promise<str
   }
 }
 
-function shownPath(base: string, path: string): string {
+/** A path as problems show it: below `base`, or whole. */
+export function shownPath(base: string, path: string): string {
   const shown = relative(base, path);
   return (shown.startsWith('..') ? path : shown).split(sep).join('/');
 }

@@ -74,6 +74,11 @@ export function walkBlocks(tokens: Token[], visit: (token: Token) => void): void
   void page.walkTokens(tokens, visit);
 }
 
+/** A block that our own code has drawn: content may hold no such markup, so it is put in when that is clean. */
+export function pictureBlock(raw: string, picture: string): Token {
+  return { type: 'html', block: true, pre: false, raw, text: '', picture };
+}
+
 /**
  * Renders the parts of one page, so that heading ids are unique over all of them. One page at a time: the ids are
  * counted in the heading extension, and a new renderer begins there anew.
@@ -88,7 +93,16 @@ export class PageRenderer {
   /** HTML of some blocks, and the h2 headings in it. */
   render(tokens: Token[]): { html: string; headings: { id: string; title: string }[] } {
     const before = getHeadingList().length;
-    const html = sanitise(page.parser(tokens), this.#ids);
+    const pictures: string[] = [];
+    const blocks = tokens.map((token) =>
+      'picture' in token && typeof token.picture === 'string'
+        ? { ...token, text: `<figure class="ladder">${pictures.push(token.picture) - 1}</figure>\n` }
+        : token,
+    );
+    const html = sanitise(page.parser(blocks), this.#ids).replace(
+      /<figure class="ladder">(\d+)<\/figure>/g,
+      (_, index) => pictures[Number(index)] ?? '',
+    );
     const headings = getHeadingList()
       .slice(before)
       .filter(({ level }) => level === 2)

@@ -56,12 +56,14 @@ describe('a sound writeup', () => {
         title: 'Say hi',
         html: '<h2 id="h-say-hi">Say hi</h2>\n<p>Prose.</p>\n',
         step: 'first',
+        fix: false,
       },
       {
         id: 'h-where-next',
         title: 'Where next',
         html: '<h2 id="h-where-next">Where next</h2>\n<p>End.</p>\n',
         step: null,
+        fix: false,
       },
     ]);
     expect(result.steps).toMatchObject([

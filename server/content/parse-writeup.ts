@@ -1,11 +1,19 @@
 import type { ContentChecks } from './content-checks.ts';
 import { findFrontMatter, readChecked } from './front-matter.ts';
-import { PageRenderer } from './markdown.ts';
+import { PageRenderer, renderFragment } from './markdown.ts';
 import { oneOf } from './nearest-word.ts';
-import { type Outline, readOutline, type Section } from './sections.ts';
+import { type ReadSteps, readFixes, readSteps } from './section-blocks.ts';
+import { type Outline, readOutline } from './sections.ts';
 import { type SourceText, sourceText } from './source-text.ts';
-import { readStep } from './step.ts';
-import type { ContentProblem, Level, Prose, Writeup, WriteupSection, WriteupStep } from './writeup.ts';
+import type {
+  ContentProblem,
+  Level,
+  Prose,
+  Writeup,
+  WriteupFix,
+  WriteupSection,
+  WriteupStep,
+} from './writeup.ts';
 import { type FrontMatter, frontMatterSchema, proseFrontMatterSchema } from './writeup-schema.ts';
 import type { Span } from './yaml-block.ts';
 
@@ -28,6 +36,7 @@ export function parseWriteup(
     const place = filePlace(source);
     const frontMatter = readChecked(source, span, frontMatterSchema, 0);
     const steps = readSteps(source, outline, frontMatter.value, checks);
+    const fix = readFixes(source, outline, steps, frontMatter.value, checks);
     const found = [
       ...place.problems,
       ...frontMatter.problems,
@@ -35,6 +44,7 @@ export function parseWriteup(
         ? []
         : frontMatterProblems(source, frontMatter.value, frontMatter.block.offsetOf, place.level, checks)),
       ...steps.problems,
+      ...fix.problems,
     ];
     if (frontMatter.value === null || place.level === null || found.length > 0) return found;
     return buildWriteup(
@@ -43,7 +53,7 @@ export function parseWriteup(
       place.level,
       frontMatter.value,
       outline,
-      steps.read,
+      { steps: steps.read, fix: fix.read },
     );
   });
   return { writeup: value, problems };
@@ -54,14 +64,22 @@ export function parseProse(raw: string, file: string): { prose: Prose | null; pr
   const { value, problems } = parse(raw, file, (source, span, { intro, sections }) => {
     const frontMatter = readChecked(source, span, proseFrontMatterSchema, 0);
     const steps = [intro, ...sections].flatMap((section) => section.steps);
+    const fixes = [intro, ...sections].flatMap((section) => section.fixes);
     const actions = [intro, ...sections].flatMap((section) => section.actions);
+    const trainers = [intro, ...sections].flatMap((section) => section.trainers);
     const found = [
       ...frontMatter.problems,
       ...steps.map(({ offset }) =>
         source.problem(offset, 'a step block stands in a writeup only, not in prose'),
       ),
+      ...fixes.map(({ offset }) =>
+        source.problem(offset, 'a fix block stands in a writeup only, not in prose'),
+      ),
       ...actions.map((offset) =>
         source.problem(offset, 'an action block stands in a writeup only: prose has no workbench beside it'),
+      ),
+      ...trainers.map(({ offset }) =>
+        source.problem(offset, 'a trainer block stands in a writeup only, not in prose'),
       ),
     ];
     if (frontMatter.value === null || found.length > 0) return found;
@@ -142,52 +160,13 @@ function frontMatterProblems(
   return problems;
 }
 
-type ReadSteps = Map<Section, Omit<WriteupStep, 'title'>>;
-
-function readSteps(
-  source: SourceText,
-  { intro, sections }: Outline,
-  frontMatter: FrontMatter | null,
-  checks: ContentChecks,
-): { read: ReadSteps; problems: ContentProblem[] } {
-  const read: ReadSteps = new Map();
-  const firstUse = new Map<string, number>();
-  const problems = intro.steps.map(({ offset }) =>
-    source.problem(offset, 'a step belongs to a section: put a ## heading before it'),
-  );
-  for (const section of sections) {
-    for (const [index, block] of section.steps.entries()) {
-      if (index > 0) {
-        const first = source.at(section.steps[0]?.offset ?? 0).line;
-        const message = `a section has one step, and this one has it on line ${first}: put a ## heading before this one`;
-        problems.push(source.problem(block.offset, message));
-      }
-      const { step, problems: found } = readStep(source, block, frontMatter, checks);
-      problems.push(...found);
-      if (step === null) continue;
-      const line = firstUse.get(step.id);
-      if (line !== undefined) {
-        problems.push(
-          source.problem(block.offset, `step id "${step.id}" is taken by the step on line ${line}`),
-        );
-      }
-      firstUse.set(step.id, step.location.line);
-      read.set(section, step);
-    }
-  }
-  if (problems.length === 0 && read.size === 0) {
-    problems.push(source.problem(0, 'a writeup needs at least one step: a ```step block below a ## heading'));
-  }
-  return { read, problems };
-}
-
 function buildWriteup(
   file: string,
   slug: string,
   level: Level,
   frontMatter: FrontMatter,
   outline: Outline,
-  read: ReadSteps,
+  read: { steps: ReadSteps; fix: WriteupFix | null },
 ): Writeup {
   const page = new PageRenderer();
   const intro = page.render(outline.intro.blocks).html;
@@ -195,10 +174,29 @@ function buildWriteup(
   const sections = outline.sections.map((section): WriteupSection => {
     const { html, headings } = page.render(section.blocks);
     const { id = '', title = '' } = headings[0] ?? {};
-    const step = read.get(section);
+    const step = read.steps.get(section);
     if (step !== undefined) steps.push({ ...step, title });
-    return { id, title, html, step: step?.id ?? null };
+    return { id, title, html, step: step?.id ?? null, fix: section.fixes.length > 0 };
   });
   const { title, summary, minutes, order = LAST, lab, settings = {} } = frontMatter;
-  return { slug, level, title, summary, minutes, order, lab, settings, intro, sections, steps, file };
+  const { fix } = read;
+  const notes = [outline.intro, ...outline.sections].flatMap(({ trainers }) => trainers);
+  const trainer =
+    notes.length === 0 ? null : renderFragment(notes.map(({ markdown }) => markdown).join('\n\n'));
+  return {
+    slug,
+    level,
+    title,
+    summary,
+    minutes,
+    order,
+    lab,
+    settings,
+    intro,
+    sections,
+    steps,
+    fix,
+    trainer,
+    file,
+  };
 }

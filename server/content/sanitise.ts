@@ -59,6 +59,7 @@ const allowed: sanitizeHtml.IOptions = {
     pre: ['code'],
     code: ['language-*'],
     span: ['hl-*', 'task'],
+    figure: ['ladder'],
     ol: ['solve'],
     th: ['align-*'],
     td: ['align-*'],

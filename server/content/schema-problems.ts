@@ -143,7 +143,8 @@ function constantOf(schema: Type.TSchema | undefined): unknown {
   return schema !== undefined && Type.IsLiteral(schema) ? schema.const : undefined;
 }
 
-function describeSchema(schema: Type.TSchema): string {
+/** What a schema takes, in words. */
+export function describeSchema(schema: Type.TSchema): string {
   if (Type.IsUnion(schema)) return oneOf([...new Set(schema.anyOf.map(describeSchema))]);
   if (Type.IsLiteral(schema)) return JSON.stringify(schema.const);
   if (Type.IsNull(schema)) return 'null';

@@ -1,26 +1,34 @@
 import type { Token, Tokens } from 'marked';
 import { readAction } from './action.ts';
-import { callouts, readBlocks, walkBlocks } from './markdown.ts';
+import { readLadder } from './ladder-block.ts';
+import { callouts, pictureBlock, readBlocks, walkBlocks } from './markdown.ts';
 import { nearestWord, suggestion } from './nearest-word.ts';
 import type { SourceText } from './source-text.ts';
 import type { ContentProblem } from './writeup.ts';
 import type { Span } from './yaml-block.ts';
 
-/** A fenced block of YAML, such as a `step`, not read yet. */
+/** What a block of code can be when it is none to be shown. */
+const blockNames = ['step', 'fix', 'action', 'ladder', 'trainer'] as const;
+type BlockName = (typeof blockNames)[number];
+
+/** A fenced block of YAML, a `step` or a `fix`, not read yet. */
 export interface StepBlock {
   /** Where its fence stands. */
   offset: number;
   yaml: Span;
 }
 
-/** An h2 (none for the intro) and the blocks up to the next one; step blocks are taken out. */
+/** An h2 (none for the intro) and the blocks up to the next one; step, fix and trainer blocks are taken out. */
 export interface Section {
   offset: number;
-  /** An action block is the button that it becomes. */
+  /** An action block is the button that it becomes, a ladder its picture. */
   blocks: Token[];
   steps: StepBlock[];
+  fixes: StepBlock[];
   /** Where the fences of the action blocks stand. */
   actions: number[];
+  /** Markdown for instructors, and where its fence stands. */
+  trainers: { offset: number; markdown: string }[];
 }
 
 export interface Outline {
@@ -31,7 +39,7 @@ export interface Outline {
 
 /** Cuts the Markdown after the front matter at its h2 headings. */
 export function readOutline(source: SourceText, body: number): Outline {
-  const intro: Section = { offset: body, blocks: [], steps: [], actions: [] };
+  const intro = emptySection(body);
   const sections: Section[] = [];
   const problems: ContentProblem[] = [];
   let offset = body;
@@ -42,26 +50,38 @@ export function readOutline(source: SourceText, body: number): Outline {
     offset = start + token.raw.length;
     problems.push(...blockProblems(token, (message) => source.problem(start, message)));
 
-    if (isHeading(token) && token.depth === 2)
-      sections.push({ offset: start, blocks: [], steps: [], actions: [] });
+    if (isHeading(token) && token.depth === 2) sections.push(emptySection(start));
     const section = sections.at(-1) ?? intro;
-    if (isStep(token)) {
-      const step = fencedBlock(token.raw, start);
-      section.steps.push(step);
-      if (step.yaml.end === offset) problems.push(source.problem(start, 'the step block is never closed'));
-    } else if (isAction(token)) {
-      const { yaml } = fencedBlock(token.raw, start);
-      const action = readAction(source, yaml, start);
-      section.actions.push(start);
-      problems.push(...action.problems);
-      if (yaml.end === offset) problems.push(source.problem(start, 'the action block is never closed'));
-      const { raw } = token;
-      section.blocks.push({ type: 'html', block: true, pre: false, raw, text: action.html ?? '' });
-    } else {
+    const name = blockName(token);
+    if (name === null) {
       section.blocks.push(token);
+      continue;
+    }
+    const block = fencedBlock(token.raw, start);
+    if (block.yaml.end === offset) problems.push(source.problem(start, `the ${name} block is never closed`));
+    if (name === 'step') section.steps.push(block);
+    else if (name === 'fix') section.fixes.push(block);
+    else if (name === 'trainer') {
+      const { yaml: inside } = block;
+      section.trainers.push({ offset: start, markdown: source.text.slice(inside.start, inside.end) });
+    } else {
+      if (name === 'action') section.actions.push(start);
+      const made = (name === 'action' ? readAction : readLadder)(source, block.yaml, start);
+      problems.push(...made.problems);
+      const { raw } = token;
+      const html = made.html ?? '';
+      section.blocks.push(
+        name === 'ladder'
+          ? pictureBlock(raw, html)
+          : { type: 'html', block: true, pre: false, raw, text: html },
+      );
     }
   }
   return { intro, sections, problems };
+}
+
+function emptySection(offset: number): Section {
+  return { offset, blocks: [], steps: [], fixes: [], actions: [], trainers: [] };
 }
 
 function blockProblems(token: Token, problem: (message: string) => ContentProblem): ContentProblem[] {
@@ -72,17 +92,13 @@ function blockProblems(token: Token, problem: (message: string) => ContentProble
   }
   walkBlocks([token], (inner) => {
     const [word] = /^\S*/.exec(isCode(inner) ? (inner.lang ?? '') : '') ?? [''];
-    // A step that is not recognised would be printed, with its answers, as a block of code.
-    const misspelt = word !== 'step' && nearestWord(word, ['step']) !== null && word.length > 3;
-    if (misspelt) problems.push(problem(`a code block in the language "${word}", did you mean "step"?`));
+    const meant = misspelt(word);
+    if (meant !== null)
+      problems.push(problem(`a code block in the language "${word}", did you mean "${meant}"?`));
     const nested = inner !== token ? blockName(inner) : null;
-    const indented =
-      isCode(inner) && inner.codeBlockStyle === 'indented'
-        ? /^(?:`{3,}|~{3,})(step|action)/.exec(inner.text)?.[1]
-        : null;
-    const misplaced = nested ?? indented;
+    const misplaced = nested ?? unfenced(inner);
     if (misplaced) {
-      const article = misplaced === 'step' ? 'a' : 'an';
+      const article = misplaced === 'action' ? 'an' : 'a';
       problems.push(
         problem(`${article} ${misplaced} block must begin at the start of a line, outside lists and quotes`),
       );
@@ -115,16 +131,30 @@ function isCode(token: Token): token is Tokens.Code {
   return token.type === 'code';
 }
 
-function isStep(token: Token): token is Tokens.Code {
-  return blockName(token) === 'step';
+/** A fence that Markdown does not see: indented, or amid raw HTML. */
+function unfenced(token: Token): string | null {
+  if (!(isCode(token) ? token.codeBlockStyle === 'indented' : token.type === 'html')) return null;
+  const { text } = token as Tokens.Code | Tokens.HTML;
+  return unseenFence.exec(text)?.[1] ?? null;
 }
 
-function isAction(token: Token): token is Tokens.Code {
-  return blockName(token) === 'action';
+const unseenFence = new RegExp(`^[ \\t]*(?:\`{3,}|~{3,})(${blockNames.join('|')})\\b`, 'm');
+
+/** A block that is not recognised would be printed, with its answers, as a block of code. */
+function misspelt(word: string): BlockName | null {
+  if (isBlockName(word)) return null;
+  if (word.toLowerCase() === 'fix') return 'fix';
+  // Shorter words are near to anything, and languages have such names.
+  if (word.length < 4) return null;
+  return (['step', 'fix', 'trainer'] as const).find((name) => nearestWord(word, [name]) !== null) ?? null;
 }
 
 /** What a code block is when it is none to be shown. */
-function blockName(token: Token): 'step' | 'action' | null {
-  const name = isCode(token) ? /^(?:step|action)(?!\S)/.exec(token.lang ?? '')?.[0] : undefined;
-  return name === 'step' || name === 'action' ? name : null;
+function blockName(token: Token): BlockName | null {
+  const [word] = /^\S*/.exec(isCode(token) ? (token.lang ?? '') : '') ?? [''];
+  return isBlockName(word) ? word : null;
+}
+
+function isBlockName(word: string): word is BlockName {
+  return blockNames.some((name) => name === word);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fillBench, solveHtml } from './solution.ts';
-import type { SolveVerb } from './writeup-schema.ts';
+import type { SolveVerb } from './verb-schema.ts';
 
 /** The items of a script as text, code blocks included. */
 function words(...script: SolveVerb[]): string[] {
@@ -79,6 +79,48 @@ it.each<[string, SolveVerb, string]>([
     { expect: { text: 'id', keep: { last: 'tick.id' } } },
     'The server’s next message contains id. Note the message’s tick.id: use it where you see {{last}}.',
   ],
+  [
+    'a named request whose length is known',
+    { http: { path: '/', headers: { 'Content-Length': '{{length}}' }, body: 'é', as: 'form' } },
+    'Send this request, as form:GET /b/BENCH/ HTTP/1.1\nContent-Length: 2\n\né\n',
+  ],
+  [
+    'a request whose length depends on what was kept',
+    { http: { path: '/', headers: { 'Content-Length': '{{length}}' }, body: 'a={{a}}' } },
+    'Send this request:GET /b/BENCH/ HTTP/1.1\nContent-Length: the number of bytes in the body\n\na={{a}}\n',
+  ],
+  [
+    'what a body must hold, and what is taken out of it and of a cookie',
+    { expect: { body: 'Sign in', find: { csrf: 'value="(.+?)"' }, cookies: { mine: 'session' } } },
+    'Its body contains Sign in. Find value="(.+?)" in its body, and note what stands in the place of the parentheses: use it where you see {{csrf}}. Note the value of its cookie session: use it where you see {{mine}}.',
+  ],
+  [
+    'an exploit page',
+    { exploit: { body: '<p>{{lab}}</p>' } },
+    'In Exploit, store this body:<p>{{lab}}</p>\n',
+  ],
+  [
+    'an exploit page with a head',
+    { exploit: { head: 'HTTP/1.1 200 OK', body: 'hi' } },
+    'In Exploit, store this head and this body:HTTP/1.1 200 OK\nhi\n',
+  ],
+  ['a delivery', { deliver: true }, 'Deliver the page to the victim, and wait until the visit has ended.'],
+  [
+    'a delivery under a name',
+    { deliver: { host: 'evil.example' } },
+    'Deliver the page to the victim under the name evil.example, and wait until the visit has ended.',
+  ],
+  ['a wait', { await: 'visit' }, 'Wait until the victim’s browser has been and gone.'],
+  [
+    'a look into the log',
+    { log: { find: 'code=(.+)', keep: 'code' } },
+    'In the access log of Exploit, find code=(.+). Note what stands in the place of the parentheses: use it where you see {{code}}.',
+  ],
+  [
+    'a look for a secret in the log',
+    { log: { find: 'code=(.+)', keep: 'code', carries: 'password' } },
+    'In the access log of Exploit, find code=(.+) in a line that carries the secret password. Note what stands in the place of the parentheses: use it where you see {{code}}.',
+  ],
   ['a drop', { drop: true, on: 'second' }, 'Let go of TCP on second, without a close frame.'],
   [
     'a change of settings',
@@ -115,12 +157,25 @@ it('shows hostile script text as text', () => {
     { frame: { opcode: 'text', mask: hostile, hex: hostile } },
     { expect: { frame: { opcode: 'ping', text: hostile }, text: hostile, keep: { [hostile]: hostile } } },
     { drop: true, on: hostile },
+    { http: { path: hostile, headers: {}, body: hostile, as: hostile } },
+    { expect: { body: hostile, find: { [hostile]: hostile }, cookies: { [hostile]: hostile } } },
+    { exploit: { head: hostile, body: hostile } },
+    { deliver: { host: hostile } },
+    { log: { find: hostile, keep: hostile, carries: hostile } },
   ]);
   expect(html).not.toContain('<img');
 });
 
 it('puts the learner’s own bench into requests', () => {
   const html = solveHtml([{ handshake: {} }]);
-  expect(fillBench(html, 'k3y_-')).toContain('/b/k3y_-/socket');
-  expect(fillBench(html, 'k3y_-')).not.toContain('BENCH');
+  expect(fillBench(html, 'k3y_-', 'http://localhost:3001')).toContain('/b/k3y_-/socket');
+  expect(fillBench(html, 'k3y_-', 'http://localhost:3001')).not.toContain('BENCH');
+});
+
+it('puts the lab’s addresses into requests, and leaves to an exploit page what is filled in later', () => {
+  const headers = { Host: '{{host}}', Origin: '{{origin}}' };
+  const html = solveHtml([{ handshake: { headers } }, { exploit: { body: '{{lab-ws}}/socket' } }]);
+  const filled = fillBench(html, 'k3y', 'https://labs.example:8443').replace(/<[^>]*>/g, '');
+  expect(filled).toContain('Host: labs.example:8443\nOrigin: https://labs.example:8443\n');
+  expect(filled).toContain('{{lab-ws}}/socket');
 });

@@ -1,7 +1,7 @@
 import { escapeHtml } from './highlight.ts';
 import { codeBlock } from './markdown.ts';
 import { sanitise } from './sanitise.ts';
-import type { SolveVerb } from './writeup-schema.ts';
+import type { SolveVerb } from './verb-schema.ts';
 
 type Fields = Record<string, string | string[] | null>;
 type Frame = Extract<SolveVerb, { frame: unknown }>['frame'];
@@ -10,9 +10,15 @@ type Expected = Extract<SolveVerb, { expect: unknown }>['expect'];
 /** Stands for the learner's bench in content, which is built before there is one. */
 const PLACEHOLDER = '/b/BENCH';
 
-/** Puts the address of a learner's own bench into a hint or solution: `/b/BENCH/socket` → `/b/4f1c…/socket`. */
-export function fillBench(html: string, bench: string): string {
-  return html.replaceAll(PLACEHOLDER, () => `/b/${escapeHtml(bench)}`);
+/**
+ * Puts the addresses of a learner's own bench into a hint or solution: `/b/BENCH/socket` → `/b/4f1c…/socket`, and the
+ * lab's for `{{host}}` and `{{origin}}`. What an exploit page is filled with later stays.
+ */
+export function fillBench(html: string, bench: string, lab: string): string {
+  return html
+    .replaceAll(PLACEHOLDER, () => `/b/${escapeHtml(bench)}`)
+    .replaceAll('{{host}}', () => escapeHtml(new URL(lab).host))
+    .replaceAll('{{origin}}', () => escapeHtml(lab));
 }
 
 /** A solve script in words: what to do, in order, with each request as it is sent. */
@@ -29,8 +35,9 @@ function verbHtml(verb: SolveVerb): string {
     return `<p>Send this handshake${name}:</p>${codeBlock(requestText(method, path, headers), 'http')}`;
   }
   if ('http' in verb) {
-    const { path, method = 'GET', headers = {}, body } = verb.http;
-    return `<p>Send this request:</p>${codeBlock(requestText(method, path, headers, body), 'http')}`;
+    const { path, method = 'GET', headers = {}, body, as } = verb.http;
+    const name = as === undefined ? '' : `, as <strong>${escapeHtml(as)}</strong>`;
+    return `<p>Send this request${name}:</p>${codeBlock(requestText(method, path, headers, body), 'http')}`;
   }
   if ('send' in verb) {
     const language = isJson(verb.send) ? 'json' : 'text';
@@ -51,8 +58,25 @@ function verbHtml(verb: SolveVerb): string {
     });
     return `<p>In <em>Settings</em>, change ${changes.join(' and ')}.</p>`;
   }
+  if ('exploit' in verb) return exploitHtml(verb.exploit);
+  if ('deliver' in verb) {
+    const host = verb.deliver === true ? '' : ` under the name ${quoted(verb.deliver.host)}`;
+    return `<p>Deliver the page to the victim${host}, and wait until the visit has ended.</p>`;
+  }
+  if ('await' in verb) return '<p>Wait until the victim’s browser has been and gone.</p>';
+  if ('log' in verb) {
+    const { find, keep, carries } = verb.log;
+    const line = carries === undefined ? '' : ` in a line that carries the secret ${quoted(carries)}`;
+    return `<p>In the access log of <em>Exploit</em>, find ${quoted(find)}${line}. Note what stands in the place of the parentheses: ${useOf(keep)}.</p>`;
+  }
   if (typeof verb.answer === 'string') return `<p>Answer ${quoted(verb.answer)}.</p>`;
   return '<p>Work the answer out from what the page gives you, and send it.</p>';
+}
+
+function exploitHtml({ head, body }: Extract<SolveVerb, { exploit: unknown }>['exploit']): string {
+  const page = codeBlock(body, 'html');
+  if (head === undefined) return `<p>In <em>Exploit</em>, store this body:</p>${page}`;
+  return `<p>In <em>Exploit</em>, store this head and this body:</p>${codeBlock(head, 'http')}${page}`;
 }
 
 /** `Send this text frame, FIN 0, masked with 37fa213d:` and its payload below. */
@@ -72,7 +96,7 @@ function frameHtml(frame: Frame, where: string): string {
 }
 
 function expectation(
-  { status, text, keep = {}, header = {}, frame, close, end }: Expected,
+  { status, body, find = {}, cookies = {}, text, keep = {}, header = {}, frame, close, end }: Expected,
   where: string,
 ): string {
   const parts: string[] = [];
@@ -82,9 +106,17 @@ function expectation(
     if (value === null) parts.push(`It has no ${field(name)} header.`);
     else parts.push(...[value].flat().map((one) => `It carries ${field(`${name}: ${one}`)}.`));
   }
+  if (body !== undefined) parts.push(`Its body contains ${quoted(body)}.`);
+  for (const [name, pattern] of Object.entries(find)) {
+    parts.push(
+      `Find ${quoted(pattern)} in its body, and note what stands in the place of the parentheses: ${useOf(name)}.`,
+    );
+  }
+  for (const [name, cookie] of Object.entries(cookies))
+    parts.push(`Note the value of its cookie ${quoted(cookie)}: ${useOf(name)}.`);
   if (text !== undefined) parts.push(`The server’s next message${where} contains ${quoted(text)}.`);
   for (const [name, path] of Object.entries(keep))
-    parts.push(`Note the message’s ${quoted(path)}: use it where you see ${quoted(`{{${name}}}`)}.`);
+    parts.push(`Note the message’s ${quoted(path)}: ${useOf(name)}.`);
   if (frame) {
     const payload = frame.text === undefined ? '' : ` with ${quoted(frame.text)}`;
     parts.push(`The server sends a ${frame.opcode} frame${where}${payload}.`);
@@ -98,10 +130,17 @@ function expectation(
 /** A request as it crosses the wire, with the empty line that ends its head. */
 function requestText(method: string, path: string, headers: Fields, body = ''): string {
   const target = `${PLACEHOLDER}${path.startsWith('/') ? '' : '/'}${path}`;
+  // A body with kept values in it has a length that only the learner can count.
+  const length = body.includes('{{') ? 'the number of bytes in the body' : String(Buffer.byteLength(body));
   const fields = Object.entries(headers).flatMap(([name, value]) =>
-    value === null ? [] : [value].flat().map((one) => `${name}: ${one}`),
+    value === null ? [] : [value].flat().map((one) => `${name}: ${one.replace('{{length}}', length)}`),
   );
   return [`${method} ${target} HTTP/1.1`, ...fields, '', body].join('\n');
+}
+
+/** What a kept value is for. */
+function useOf(name: string): string {
+  return `use it where you see ${quoted(`{{${name}}}`)}`;
 }
 
 function on(connection: string | undefined): string {

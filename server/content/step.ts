@@ -1,12 +1,12 @@
-import type { ContentChecks, ValueProblem } from './content-checks.ts';
+import type { ContentChecks } from './content-checks.ts';
 import { readChecked } from './front-matter.ts';
 import { renderFragment, renderInline } from './markdown.ts';
+import { type BlockProblem, below, changeCheck, scriptProblems } from './script-problems.ts';
 import type { StepBlock } from './sections.ts';
 import { solveHtml } from './solution.ts';
 import type { SourceText } from './source-text.ts';
-import type { ContentProblem, WriteupStep } from './writeup.ts';
-import { type FrontMatter, type SolveVerb, type Step, stepSchema } from './writeup-schema.ts';
-import type { Path } from './yaml-block.ts';
+import { type ContentProblem, FIX, type WriteupStep } from './writeup.ts';
+import { type FrontMatter, type Step, stepSchema } from './writeup-schema.ts';
 
 type ReadStep =
   | { step: Omit<WriteupStep, 'title'>; problems: [] }
@@ -54,15 +54,13 @@ export function readStep(
   };
 }
 
-interface StepProblem {
-  path: Path;
-  at: 'key' | 'value';
-  message: string;
-}
-
 /** What the schema cannot say. */
-function stepProblems(step: Step, frontMatter: FrontMatter | null, checks: ContentChecks): StepProblem[] {
-  const problems: StepProblem[] = [];
+function stepProblems(step: Step, frontMatter: FrontMatter | null, checks: ContentChecks): BlockProblem[] {
+  const problems: BlockProblem[] = [];
+  if (step.id === FIX) {
+    const message = `"${FIX}" is the id of the fix itself: choose another`;
+    problems.push({ path: ['id'], at: 'value', message });
+  }
   if (step.when === undefined) {
     if (step.question === undefined) {
       problems.push({ path: [], at: 'key', message: 'a step needs "when", "question" or both' });
@@ -82,30 +80,6 @@ function stepProblems(step: Step, frontMatter: FrontMatter | null, checks: Conte
     const message = `"answer": expected one of the ${question.options.length} options, found ${question.answer}`;
     problems.push({ path: ['question', 'answer'], at: 'value', message });
   }
-  for (const [index, verb] of step.solve.entries()) {
-    if ('frame' in verb) problems.push(...payloadProblems(verb.frame, ['solve', index, 'frame']));
-  }
-  if (frontMatter === null || checks.checkLab === undefined) return problems;
-  const { lab, settings = {} } = frontMatter;
-  // The front matter's own mistakes are reported there, once.
-  if (checks.checkLab(lab, settings) !== null) return problems;
-  for (const [index, verb] of step.solve.entries()) {
-    if (!('set' in verb)) continue;
-    const problem = checks.checkLab(lab, { ...settings, ...verb.set });
-    if (problem === null) continue;
-    problems.push(below(['solve', index, 'set'], { ...problem, path: problem.path.slice(1) }));
-  }
+  problems.push(...scriptProblems(step.solve, ['solve'], changeCheck(frontMatter, checks)));
   return problems;
-}
-
-/** A frame has one payload. */
-function payloadProblems(frame: Extract<SolveVerb, { frame: unknown }>['frame'], path: Path): StepProblem[] {
-  const [first, second] = (['text', 'hex', 'repeat'] as const).filter((key) => frame[key] !== undefined);
-  if (second === undefined) return [];
-  const message = `found "${second}" beside "${first}": expected one of text, hex and repeat`;
-  return [{ path: [...path, second], at: 'key', message }];
-}
-
-function below(path: Path, problem: ValueProblem): StepProblem {
-  return { path: [...path, ...problem.path], at: 'key', message: problem.message };
 }

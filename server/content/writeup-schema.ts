@@ -1,10 +1,9 @@
-/** What authors write: front matter and step blocks. Strict: an unknown key is a mistake, never ignored. */
+/** What authors write: front matter, step and fix blocks. Strict: an unknown key is a mistake, never ignored. */
 import { type Static, Type } from 'typebox';
+import { exploitPage, headers, object, solveVerbSchema, stepId } from './verb-schema.ts';
 
-const object = <T extends Record<string, Type.TSchema>>(properties: T, options: object = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...options });
-
-const slugPattern = '^[a-z][a-z0-9-]{0,59}$';
+/** What a slug and a lab's name look like. */
+export const slugPattern = '^[a-z][a-z0-9-]{0,59}$';
 
 /** A query over one trace event in MongoDB syntax (see `protocol/trace.ts` for the properties). */
 const query = Type.Record(Type.String(), Type.Unknown(), {
@@ -17,14 +16,6 @@ const duration = Type.String({
   pattern: '^[1-9][0-9]*(ms|s|m)$',
   description: 'a duration such as 500ms, 5s or 2m',
 });
-
-const headers = Type.Record(
-  Type.String(),
-  Type.Union([Type.String(), Type.Array(Type.String()), Type.Null()]),
-  {
-    description: 'Header fields to set; null leaves one out, a list repeats it',
-  },
-);
 
 /** Kinds of question; what each asks and accepts is in `server/checks/questions.ts`. */
 export const questionSchema = Type.Union([
@@ -72,113 +63,6 @@ export const questionSchema = Type.Union([
   ),
 ]);
 
-const opcode = Type.Enum(['continuation', 'text', 'binary', 'close', 'ping', 'pong']);
-const flag = Type.Optional(Type.Boolean());
-
-/** A frame bit by bit, sound or not. Of `text`, `hex` and `repeat`, one at most. */
-const frame = object({
-  opcode: Type.Union([opcode, Type.Integer({ minimum: 0, maximum: 15 })], {
-    description: 'text, binary, ping… or the four bits as a number',
-  }),
-  fin: Type.Optional(Type.Boolean({ description: 'true unless said otherwise' })),
-  rsv1: flag,
-  rsv2: flag,
-  rsv3: flag,
-  mask: Type.Optional(
-    Type.Union(
-      [
-        Type.Literal(false),
-        Type.String({ pattern: '^[0-9a-f]{8}$', description: 'eight hex digits in quotes' }),
-      ],
-      {
-        description: 'false, or the masking key in hex; a fresh key unless said otherwise',
-      },
-    ),
-  ),
-  text: Type.Optional(Type.String()),
-  hex: Type.Optional(Type.String({ pattern: '^([0-9a-fA-F]{2}\\s*)*$', description: 'bytes such as c3 28' })),
-  repeat: Type.Optional(
-    object({ text: Type.String({ minLength: 1 }), times: Type.Integer({ minimum: 1, maximum: 1_048_576 }) }),
-  ),
-  length: Type.Optional(
-    Type.Integer({ minimum: 0, description: 'Declares another length than the payload has' }),
-  ),
-});
-
-/**
- * The verbs of a solve script; each is one object with one key. In a path and in what is sent, `{{name}}` stands for
- * a value that an earlier `expect` kept.
- */
-export const solveVerbSchema = Type.Union([
-  object({
-    handshake: object({
-      path: Type.Optional(Type.String({ description: 'Below the bench; /socket unless said otherwise' })),
-      method: Type.Optional(Type.String()),
-      headers: Type.Optional(headers),
-      as: Type.Optional(
-        Type.String({ description: 'A name for this connection; "main" unless said otherwise' }),
-      ),
-    }),
-  }),
-  object({ send: Type.String({ description: 'Sends one text message' }), on: Type.Optional(Type.String()) }),
-  object({ frame, on: Type.Optional(Type.String()) }),
-  object({
-    expect: object({
-      status: Type.Optional(Type.Integer()),
-      text: Type.Optional(
-        Type.String({ description: 'The next text message from the server contains this' }),
-      ),
-      keep: Type.Optional(
-        Type.Record(Type.String(), Type.String(), {
-          description: 'Names for values of that message, which is JSON: { last: id }',
-        }),
-      ),
-      header: Type.Optional(headers),
-      frame: Type.Optional(
-        object(
-          { opcode, text: Type.Optional(Type.String({ description: 'What its payload is' })) },
-          { description: 'The next frame of this kind comes' },
-        ),
-      ),
-      close: Type.Optional(Type.Integer({ description: 'The server sends a close frame with this code' })),
-      end: Type.Optional(Type.Literal(true, { description: 'TCP ends, whatever comes before' })),
-    }),
-    on: Type.Optional(Type.String()),
-  }),
-  object({
-    drop: Type.Literal(true, { description: 'Lets go of TCP without a close frame' }),
-    on: Type.Optional(Type.String()),
-  }),
-  object({
-    close: object({ code: Type.Optional(Type.Integer()), reason: Type.Optional(Type.String()) }),
-    on: Type.Optional(Type.String()),
-  }),
-  object({
-    http: object({
-      path: Type.String(),
-      method: Type.Optional(Type.String()),
-      headers: Type.Optional(headers),
-      body: Type.Optional(Type.String()),
-    }),
-  }),
-  object({
-    set: Type.Record(Type.String(), Type.Unknown(), {
-      minProperties: 1,
-      description: 'Changes settings of the bench',
-    }),
-  }),
-  object({
-    answer: Type.Union([
-      Type.String(),
-      object({
-        computed: Type.Literal(true, {
-          description: 'The platform works the answer out, as the learner would',
-        }),
-      }),
-    ]),
-  }),
-]);
-
 const probeLoad = object({
   method: Type.Optional(Type.String()),
   path: Type.Optional(Type.String({ description: 'Below the bench; /socket unless said otherwise' })),
@@ -217,22 +101,28 @@ const composeLoad = object({
 
 const label = Type.String({ minLength: 1, maxLength: 60, description: 'What stands on the button' });
 
-/** What a button of the prose loads into the workbench: into the probe's request, or into its composer. */
-export const loadSchema = Type.Union([object({ probe: probeLoad }), object({ compose: composeLoad })]);
+/** What a button of the prose loads into the workbench: into the probe's request, its composer, or the exploit server's editor. */
+export const loadSchema = Type.Union([
+  object({ probe: probeLoad }),
+  object({ compose: composeLoad }),
+  object({ exploit: exploitPage }),
+]);
 
 /** An `action` block. Its first key names the tool. */
 export const actionSchema = Type.Union([
   object({ probe: probeLoad, label }),
   object({ compose: composeLoad, label }),
+  object({ exploit: exploitPage, label }),
 ]);
 
+const script = Type.Array(solveVerbSchema, { minItems: 1 });
+
 export const stepSchema = object({
-  id: Type.String({
-    pattern: '^[a-z][a-z0-9-]{0,39}$',
-    description: 'lower-case letters, digits and hyphens, a letter first',
-  }),
+  id: stepId,
   when: Type.Optional(query),
-  times: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  times: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1000, description: 'How many such events it takes; 1 unless said' }),
+  ),
   within: Type.Optional(duration),
   after: Type.Optional(query),
   question: Type.Optional(questionSchema),
@@ -243,14 +133,70 @@ export const stepSchema = object({
   solution: Type.Optional(
     Type.String({ description: 'Markdown shown as the worked solution, above the script' }),
   ),
-  solve: Type.Array(solveVerbSchema, { minItems: 1 }),
+  solve: script,
+});
+
+/** A change of the weak settings. */
+const change = Type.Record(Type.String(), Type.Unknown(), {
+  minProperties: 1,
+  description: 'Settings of the lab and their values',
+});
+
+/** A `fix` block: what must not be possible any more, what must go on working, and what is a fix and what is none. */
+export const fixSchema = object({
+  settings: Type.Optional(
+    Type.Record(Type.String(), Type.Unknown(), {
+      minProperties: 1,
+      description: 'What the learner is given to mend, if not the settings of the steps',
+    }),
+  ),
+  goal: Type.Optional(stepId),
+  harm: Type.Optional(
+    object(
+      {
+        what: Type.String({
+          minLength: 1,
+          maxLength: 120,
+          description: 'What has happened then, in a sentence',
+        }),
+        when: query,
+        after: Type.Optional(query),
+      },
+      { description: 'What no attack may bring about, if that is no step of the writeup' },
+    ),
+  ),
+  attacks: Type.Optional(
+    Type.Array(
+      object({
+        name: Type.String({ minLength: 1, maxLength: 80, description: 'What it is called in the result' }),
+        solve: script,
+      }),
+      { minItems: 1, maxItems: 10, description: 'Besides the steps’ own scripts, which are one attack' },
+    ),
+  ),
+  legit: script,
+  accept: Type.Array(change, { minItems: 1, maxItems: 30, description: 'Changes that hold' }),
+  tempting: Type.Optional(
+    Type.Array(
+      object({
+        set: change,
+        because: Type.String({ minLength: 1, description: 'Markdown: why this is no defence' }),
+        attack: Type.Optional(Type.String({ description: 'The attack that shows it; any, unless said' })),
+      }),
+      { minItems: 1, maxItems: 30 },
+    ),
+  ),
 });
 
 export const frontMatterSchema = object({
-  title: Type.String({ minLength: 1, maxLength: 80 }),
-  level: Type.Enum(['apprentice', 'practitioner']),
-  summary: Type.String({ minLength: 1, maxLength: 300 }),
-  minutes: Type.Integer({ minimum: 1, maximum: 240 }),
+  title: Type.String({ minLength: 1, maxLength: 80, description: 'The only h1 of the page' }),
+  level: Type.Enum(['apprentice', 'practitioner'], { description: 'The folder that the file lies in' }),
+  summary: Type.String({
+    minLength: 1,
+    maxLength: 300,
+    description: 'What stands in the list of labs, and above the text',
+  }),
+  minutes: Type.Integer({ minimum: 1, maximum: 240, description: 'How long it takes, about' }),
   order: Type.Optional(Type.Integer({ minimum: 0, description: 'Place within the level' })),
   lab: Type.String({
     pattern: slugPattern,
@@ -267,7 +213,7 @@ export const proseFrontMatterSchema = object({
 });
 
 export type Question = Static<typeof questionSchema>;
-export type SolveVerb = Static<typeof solveVerbSchema>;
 export type Action = Static<typeof actionSchema>;
 export type Step = Static<typeof stepSchema>;
+export type Fix = Static<typeof fixSchema>;
 export type FrontMatter = Static<typeof frontMatterSchema>;

@@ -1,5 +1,9 @@
 /** The built shapes of content, apart from what authors write (that is `writeup-schema.ts`). */
-import type { Step as AuthoredStep, SolveVerb } from './writeup-schema.ts';
+import type { SolveVerb } from './verb-schema.ts';
+import type { Step as AuthoredStep } from './writeup-schema.ts';
+
+/** The id under which progress keeps that the fix was proven. No step may have it. */
+export const FIX = 'fix';
 
 export type Level = 'apprentice' | 'practitioner';
 
@@ -34,6 +38,25 @@ export interface WriteupStep {
   location: SourceLocation;
 }
 
+/** What a learner is to mend, and how it is found out whether they did: see `server/fix`. */
+export interface WriteupFix {
+  /** What differs from the settings of the steps: the learner is given another server to mend. */
+  settings: Record<string, unknown>;
+  /** The step whose `when` no attack may reach. */
+  goal: string;
+  /** The goal, if it is none of the writeup's own steps; its title is a sentence. */
+  harm: WriteupStep | null;
+  /** Besides the steps' own solve scripts, which are an attack together. */
+  attacks: { name: string; solve: SolveVerb[] }[];
+  /** Ordinary use, which must go on working. */
+  legit: SolveVerb[];
+  /** Changes of the weak settings, each of which holds. No page is ever told. */
+  accept: Record<string, unknown>[];
+  /** Changes that do not hold, and why (HTML); `attack` names the one that shows it, null any of them. */
+  tempting: { set: Record<string, unknown>; because: string; attack: string | null }[];
+  location: SourceLocation;
+}
+
 /** A section of a writeup: an h2 and what follows it. `step` names the step that it ends in. */
 export interface WriteupSection {
   /** The heading's id in the page. */
@@ -42,6 +65,8 @@ export interface WriteupSection {
   /** HTML, heading included, step block left out. */
   html: string;
   step: string | null;
+  /** Whether it is the section that ends in *Fix it*. */
+  fix: boolean;
 }
 
 export interface Writeup {
@@ -58,6 +83,10 @@ export interface Writeup {
   intro: string;
   sections: WriteupSection[];
   steps: WriteupStep[];
+  /** Null when there is nothing to mend. */
+  fix: WriteupFix | null;
+  /** HTML of the notes for whoever teaches this, or null. Only an instructor's view may receive it. */
+  trainer: string | null;
   file: string;
 }
 
@@ -71,10 +100,20 @@ export interface Prose {
   file: string;
 }
 
+/** A picture or download beside a writeup. */
+export interface ContentFile {
+  /** `apprentice/wire.png`: what stands behind `/labs/` in its address. */
+  address: string;
+  /** The file itself: no part of this path is a link. */
+  path: string;
+}
+
 /** Everything that `content/` holds. */
 export interface ContentIndex {
   overview: Prose | null;
   /** In reading order: level, then `order`, then title. */
   writeups: Writeup[];
+  /** Those that writeups name, and no others. */
+  files: ContentFile[];
   problems: ContentProblem[];
 }

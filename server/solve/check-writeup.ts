@@ -1,7 +1,9 @@
 import type { Writeup } from '../content/writeup.ts';
 import type { Running } from '../start.ts';
+import { LearnerPlayer } from './learner-player.ts';
+import { runScript } from './run-script.ts';
+import { type ScriptContext, scriptAddresses } from './script-context.ts';
 import { ScriptedLearner } from './scripted-learner.ts';
-import { type SolveContext, solveStep } from './solve-step.ts';
 
 /** What came of one step of a writeup. */
 export interface StepOutcome {
@@ -23,13 +25,16 @@ export async function* checkWriteup(
   patience?: number,
 ): AsyncGenerator<StepOutcome> {
   const learner = await ScriptedLearner.join(origins.platform, writeup.slug);
-  const { id } = learner.bench;
-  const context: SolveContext = {
-    learner,
+  const bench = services.registry.awake(learner.bench.id);
+  if (!bench) throw new Error('the bench that was opened is not awake');
+  const context: ScriptContext = {
+    player: new LearnerPlayer(learner, (step) => bench.computeAnswer(step)),
+    bench,
+    victims: services.victims,
     lab: { host: '127.0.0.1', port: services.ports.lab },
+    addresses: scriptAddresses(bench.id, origins),
     connections: new Map(),
     kept: new Map(),
-    computeAnswer: (step) => services.registry.awake(id)?.computeAnswer(step) ?? '',
   };
   try {
     for (const step of writeup.steps) {
@@ -42,7 +47,7 @@ export async function* checkWriteup(
         if (learner.step(step.id).passed)
           return "was passed before its turn: an earlier step's solve satisfies it";
         try {
-          await solveStep(context, step);
+          await runScript(context, step.solve, step);
           await learner.untilPassed(step.id, patience);
           return null;
         } catch (error) {

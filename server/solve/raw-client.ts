@@ -22,6 +22,16 @@ import type { OpcodeName } from '../../protocol/trace.ts';
 /** The longest that a solve script waits for anything, in milliseconds: far beyond what the wire needs. */
 export const PATIENCE = 10_000;
 
+/** Bytes of an answer's body that are kept. */
+const BODY_BYTES = 262_144;
+
+export interface RawClientOptions {
+  /** How long it waits for anything, in milliseconds. */
+  patience?: number;
+  /** Lets go of everything. */
+  signal?: AbortSignal | undefined;
+}
+
 /** What arrives after the 101: frames, and the end of TCP. */
 type Arrival =
   | {
@@ -35,48 +45,74 @@ type Arrival =
 
 type ArrivedFrame = Extract<Arrival, { kind: 'frame' }>;
 
+/** A client with the answer to its request. */
+export interface Answered {
+  client: RawClient;
+  response: ResponseHead;
+  /** As text; empty after a 101. */
+  body: string;
+}
+
 /** A client from outside, as a learner's own tool would be: raw TCP, our codec, nothing added, nothing answered. */
 export class RawClient {
   readonly #socket: Socket;
+  readonly #patience: number;
   readonly #reader: HttpReader;
   readonly #decoder = new FrameDecoder({ keep: 1_048_576 });
   readonly #assembler = new MessageAssembler({ keep: 1_048_576 });
   readonly #arrivals: Arrival[] = [];
   #waiting: ((arrival: Arrival) => void) | null = null;
   #head: ResponseHead | null = null;
+  readonly #body: Uint8Array[] = [];
+  #bodyBytes = 0;
+  /** Pings that ask how far the server has read, by payload. */
+  readonly #soundings = new Map<string, () => void>();
   readonly #answered = Promise.withResolvers<ResponseHead>();
   readonly #ended = Promise.withResolvers<void>();
 
-  private constructor(socket: Socket, method: string) {
+  private constructor(socket: Socket, method: string, { patience = PATIENCE, signal }: RawClientOptions) {
     this.#socket = socket;
+    this.#patience = patience;
+    const letGo = () => this.destroy();
+    signal?.addEventListener('abort', letGo);
     this.#answered.promise.catch(() => undefined);
     this.#reader = new HttpReader('response', {
       maxHead: 65_536,
       requestMethod: () => method,
       onHead: ({ head }) => this.#onHead(head),
+      onBody: (bytes) => this.#keepBody(bytes),
       onEnd: () => this.#answer(),
     });
     socket.on('data', (chunk: Uint8Array) => this.#receive(chunk));
     socket.on('error', (error) => this.#answered.reject(error));
     socket.once('close', () => {
+      signal?.removeEventListener('abort', letGo);
       this.#reader.end();
       this.#answered.reject(new Error('the server closed the connection without an answer'));
       this.#arrive({ kind: 'end' });
       this.#ended.resolve();
+      for (const sounded of this.#soundings.values()) sounded();
     });
+    if (signal?.aborted) letGo();
   }
 
   /** Connects, sends the request as it stands, and resolves with its answer. */
   static async request(
     address: { host: string; port: number },
     raw: string,
-  ): Promise<{ client: RawClient; response: ResponseHead }> {
+    options: RawClientOptions = {},
+  ): Promise<Answered> {
     const socket = connect(address);
-    const client = new RawClient(socket, /^\S*/.exec(raw)?.[0] ?? '');
+    const client = new RawClient(socket, /^\S*/.exec(raw)?.[0] ?? '', options);
     socket.once('connect', () => socket.write(raw, 'utf8'));
-    const response = await patiently(client.#answered.promise, 'an answer from the server');
-    if (response.status !== 101) client.destroy();
-    return { client, response };
+    try {
+      const response = await client.#patiently(client.#answered.promise, 'an answer from the server');
+      if (response.status !== 101) client.destroy();
+      return { client, response, body: Buffer.concat(client.#body).toString('utf8') };
+    } catch (error) {
+      client.destroy();
+      throw error;
+    }
   }
 
   sendFrame(frame: FrameInit): void {
@@ -108,9 +144,28 @@ export class RawClient {
     return parseClosePayload(payload).code;
   }
 
+  /**
+   * Waits until the server has read all that was sent: a ping comes behind it, and a server answers in order
+   * (RFC 6455 §5.5.2). One that does not answer, or is gone, has nothing more to be waited for.
+   */
+  async sound(): Promise<void> {
+    if (this.#head?.status !== 101 || this.#socket.destroyed) return;
+    const payload = randomMaskingKey();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#soundings.set(toHex(payload), resolve);
+    this.sendFrame({ opcode: 'ping', payload });
+    await this.#patiently(promise, 'a pong').catch(() => undefined);
+    this.#soundings.delete(toHex(payload));
+  }
+
+  /** Whether TCP is still there. */
+  get isOpen(): boolean {
+    return !this.#socket.destroyed;
+  }
+
   /** Waits for the end of TCP, whatever comes before. */
   async end(): Promise<void> {
-    await patiently(this.#ended.promise, 'the server to close the connection');
+    await this.#patiently(this.#ended.promise, 'the server to close the connection');
   }
 
   /** Sends a close frame, waits for the server's, and for the end of TCP. */
@@ -136,11 +191,26 @@ export class RawClient {
     if (this.#head) this.#answered.resolve(this.#head);
   }
 
+  #keepBody(bytes: Uint8Array): void {
+    const kept = bytes.slice(0, Math.max(0, BODY_BYTES - this.#bodyBytes));
+    this.#bodyBytes += kept.length;
+    this.#body.push(kept);
+  }
+
+  #patiently<T>(promise: Promise<T>, what: string): Promise<T> {
+    return patiently(promise, what, this.#patience);
+  }
+
   #receive(chunk: Uint8Array): void {
     const rest = this.#head?.status === 101 ? chunk : this.#reader.push(chunk);
     if (!rest) return;
     for (const frame of this.#decoder.push(rest)) {
       const opcode = opcodeName(frame.header.opcodeBits);
+      const sounded = opcode === 'pong' ? this.#soundings.get(toHex(frame.payload)) : undefined;
+      if (sounded) {
+        sounded();
+        continue;
+      }
       const message = this.#assembler.add(frame, 0);
       const text = message?.type === 'text' ? (message.text ?? '') : null;
       this.#arrive({ kind: 'frame', opcode, payload: frame.payload, text });
@@ -163,7 +233,7 @@ export class RawClient {
         if (arrival.opcode === 'close') throw new Error(`expected ${what}, got the close of the connection`);
       }
     };
-    return patiently(seek(), what);
+    return this.#patiently(seek(), what);
   }
 
   #next(): Promise<Arrival> {

@@ -1,5 +1,11 @@
 import { WebSocket } from 'ws';
-import type { BenchState, StepState, WorkbenchMessage, WorkbenchRequest } from '../../protocol/workbench.ts';
+import type {
+  BenchState,
+  ExploitState,
+  StepState,
+  WorkbenchMessage,
+  WorkbenchRequest,
+} from '../../protocol/workbench.ts';
 import { patiently } from './raw-client.ts';
 
 type Ask = WorkbenchRequest extends infer Request
@@ -14,6 +20,7 @@ export class ScriptedLearner {
   readonly #answers = new Map<number, PromiseWithResolvers<void>>();
   readonly #watchers = new Set<() => void>();
   #bench: BenchState | null = null;
+  #exploit: ExploitState | null = null;
   #lastRef = 0;
 
   private constructor(channel: WebSocket) {
@@ -45,6 +52,11 @@ export class ScriptedLearner {
   get bench(): BenchState {
     if (!this.#bench) throw new Error('the live channel has not said hello');
     return this.#bench;
+  }
+
+  /** What the editor of the exploit page shows as its head; empty in a lab where nobody would open one. */
+  get exploitHead(): string {
+    return this.#exploit?.head ?? '';
   }
 
   step(id: string): StepState {
@@ -88,6 +100,7 @@ export class ScriptedLearner {
 
   #receive(message: WorkbenchMessage): void {
     if (message.type === 'hello') this.#bench = message.bench;
+    if (message.type === 'hello' || message.type === 'exploit') this.#exploit = message.exploit;
     if (message.type === 'steps' && this.#bench) this.#bench = { ...this.#bench, steps: message.steps };
     if (message.type === 'settings' && this.#bench)
       this.#bench = { ...this.#bench, settings: message.settings };

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { parseConfig } from '../config.ts';
+import { formatProblem } from '../content/content-index.ts';
+import { suggestion } from '../content/nearest-word.ts';
+import { proveFix } from '../fix/prove-fix.ts';
+import { checkWriteup } from '../solve/check-writeup.ts';
+import { type Running, start } from '../start.ts';
+import { inTime, TooSlow } from './in-time.ts';
+
+/** Milliseconds for one step or claim: a verb waits for ten seconds at the most, but a script may have a thousand. */
+const LIMIT = 180_000;
+
+/**
+ * Starts the real servers on free ports and runs each writeup's scripts, those that solve its steps and those that
+ * prove its fix. Tells of each as it ends, and whether all was well.
+ */
+export async function checkContent(
+  contentDir: string | undefined,
+  slug: string | undefined,
+): Promise<boolean> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'lab101-'));
+  let passed = 0;
+  let failed = 0;
+  let running: Running | undefined;
+  try {
+    const free = { HOST: '127.0.0.1', PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0' };
+    const config = parseConfig({ ...free, CONTENT_DIR: contentDir, DATA_DIR: dataDir });
+    running = await start(config, pino({ level: 'warn' }));
+    const { writeups, problems } = running.services.content;
+    const chosen = writeups.filter((writeup) => slug === undefined || writeup.slug === slug);
+    // Whoever checks one file is not held up by what is wrong with another.
+    const concerning = problems.filter(
+      ({ file }) => slug === undefined || `/${file}`.endsWith(`/${slug}.md`),
+    );
+    for (const problem of concerning) fail(formatProblem(problem));
+    if (chosen.length === 0 && concerning.length === 0) {
+      const known = writeups.map((one) => one.slug);
+      fail(`no writeup "${slug ?? ''}"${suggestion(slug ?? '', known)}`);
+    }
+    for (const writeup of chosen) {
+      console.log(writeup.slug);
+      let solved = true;
+      for await (const { step, failure, took } of inTime(checkWriteup(running, writeup), LIMIT)) {
+        tell(step, failure, took);
+        solved &&= failure === null;
+      }
+      if (!solved) continue;
+      for await (const { claim, failure, took } of inTime(proveFix(running, writeup), LIMIT)) {
+        tell(claim, failure, took);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof TooSlow)) throw error;
+    fail(`  ✗ ${error.message}`);
+  } finally {
+    await running?.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+  console.log(`writeups: ${passed} passed, ${failed} failed`);
+  return failed === 0;
+
+  function tell(what: string, failure: string | null, took: number): void {
+    if (failure !== null) return fail(`  ✗ ${what}: ${failure}`);
+    passed++;
+    console.log(`  ✓ ${what} (${Math.round(took)} ms)`);
+  }
+
+  function fail(message: string): void {
+    failed++;
+    console.error(message);
+  }
+}
