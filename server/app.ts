@@ -10,7 +10,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { answerError, labConstraint, labRoutes } from './benches/lab-routes.ts';
-import { labError } from './errors.ts';
+import { aroundRouter, exploitRoutes } from './exploit/exploit-routes.ts';
 import { guards } from './identity/guards.ts';
 import { identity } from './identity/identity.ts';
 import type { Assets } from './pages/assets.ts';
@@ -113,25 +113,23 @@ export async function buildLabHost(
   return app;
 }
 
-/** Learners' attack pages and their logs. The pages come with the labs that need them; the origin is here already. */
+/** Learners' attack pages and their access logs. Nothing that a learner wrote is served anywhere else. */
 export async function buildExploitHost(
-  _services: Services,
+  services: Services,
   logger: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger.child({ listener: 'exploit' }),
     logController: quiet,
-    bodyLimit: BODY_BYTES,
     requestTimeout: SLOWEST_REQUEST,
     http: impatience(),
+    forceCloseConnections: true,
+    rewriteUrl: aroundRouter,
+    clientErrorHandler: answerClientError,
   });
+  app.server.on('connection', (socket) => services.victims.accepted(socket));
   app.get('/healthz', health);
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .type('text/plain; charset=utf-8')
-      .send(`${labError('PAGE_NOT_FOUND', { path: request.url.slice(0, 200) }).message}\n`),
-  );
+  exploitRoutes(app, services);
   return app;
 }
 

@@ -15,9 +15,14 @@ describe('parseConfig', () => {
       traceEvents: 10_000,
       traceBytes: 8 * 1024 * 1024,
       tracePayload: 64 * 1024,
+      benchFrames: 5_000,
+      benchBytes: 8 * 1024 * 1024,
       benchIdleMinutes: 60,
       benches: 2_000,
       probes: 8,
+      exploitRequests: 50,
+      verifications: 4,
+      verificationSeconds: 30,
     });
   });
 
@@ -31,6 +36,7 @@ describe('parseConfig', () => {
       DATA_DIR: '/var/lib/lab',
       CONTENT_DIR: '/srv/writeups',
       DATABASE_URL: 'sqlite:/srv/class.sqlite',
+      DATABASE_CONNECTIONS: '8',
       CHROMIUM_PATH: '/usr/bin/chromium',
       INSTRUCTOR_PASSWORD: 'correct horse',
       PLATFORM_URL: 'https://labs.example',
@@ -41,9 +47,22 @@ describe('parseConfig', () => {
       TRACE_EVENTS: '200',
       TRACE_BYTES: '70000',
       TRACE_PAYLOAD: '300',
+      BENCH_FRAMES: '400',
+      BENCH_BYTES: '2000000',
       BENCH_IDLE_MINUTES: '4',
       BENCHES: '5',
       PROBES: '6',
+      EXPLOIT_REQUESTS: '7',
+      VERIFICATIONS: '8',
+      VERIFICATION_SECONDS: '9',
+      VICTIM_VISITS: '8',
+      VICTIM_WAITING: '9',
+      VICTIM_SECONDS: '11',
+      VICTIM_QUIET_MS: '120',
+      VICTIM_SOCKETS: '13',
+      VICTIM_BYTES: '140000',
+      VICTIM_MEMORY_MB: '150',
+      VICTIM_IDLE_SECONDS: '16',
     });
     expect(config).toEqual({
       host: '0.0.0.0',
@@ -56,6 +75,7 @@ describe('parseConfig', () => {
       dataDir: '/var/lib/lab',
       contentDir: '/srv/writeups',
       databaseUrl: 'sqlite:/srv/class.sqlite',
+      databaseConnections: 8,
       chromiumPath: '/usr/bin/chromium',
       instructorPassword: 'correct horse',
       logLevel: 'debug',
@@ -64,9 +84,24 @@ describe('parseConfig', () => {
         traceEvents: 200,
         traceBytes: 70_000,
         tracePayload: 300,
+        benchFrames: 400,
+        benchBytes: 2_000_000,
         benchIdleMinutes: 4,
         benches: 5,
         probes: 6,
+        exploitRequests: 7,
+        verifications: 8,
+        verificationSeconds: 9,
+      },
+      victim: {
+        visits: 8,
+        waiting: 9,
+        seconds: 11,
+        quietMs: 120,
+        sockets: 13,
+        bytes: 140_000,
+        memoryMb: 150,
+        idleSeconds: 16,
       },
     });
   });
@@ -106,16 +141,37 @@ describe('parseConfig', () => {
     ],
     [
       { DATABASE_URL: './class.sqlite' },
-      'DATABASE_URL: expected "sqlite:" and the path of a file, such as sqlite:./data/class.sqlite, got one that starts with "."',
+      'DATABASE_URL: expected "sqlite:" and the path of a file, such as sqlite:./data/class.sqlite, or postgres://user:password@host:5432/database, got one that starts with "."',
     ],
   ])('refuses %o', (env, message) => {
     expect(problemsOf(env)).toEqual([message]);
   });
 
-  it('says that PostgreSQL is not supported yet, without repeating the password in the address', () => {
-    const [problem] = problemsOf({ DATABASE_URL: 'postgres://lab:s3cret@db/lab' });
-    expect(problem).toMatch(/^DATABASE_URL: expected .*PostgreSQL is not supported yet/);
-    expect(problem).not.toContain('s3cret');
+  it.each([
+    'postgres://lab:s3cret@db.example:5432/lab?sslmode=verify-full',
+    'postgresql://lab:s3cr%2Fet@[::1]/lab',
+    'postgres://lab@%2Frun%2Fpostgresql/lab',
+    'postgres:///lab?host=/run/postgresql&user=lab',
+  ])('takes the address %s of a PostgreSQL', (url) => {
+    expect(parseConfig({ DATABASE_URL: url, DATABASE_CONNECTIONS: '3' })).toMatchObject({
+      databaseUrl: url,
+      databaseConnections: 3,
+    });
+  });
+
+  it.each([
+    'postgres://lab:s3cret@db',
+    'postgres://lab:s3cret@db/',
+    'postgres:///lab',
+    'postgres:s3cret',
+    'postgres://lab:s3cret/more@db/lab',
+    'postgres://lab:s3cret#more@db/lab',
+    'postgres://lab:s3cret%zz@db/lab',
+  ])('refuses %s as the address of a PostgreSQL without repeating the password', (url) => {
+    const [problem] = problemsOf({ DATABASE_URL: url });
+    expect(problem).toMatch(
+      /^DATABASE_URL: expected postgres:\/\/user:.*, with the password percent-encoded .*, got one that starts with "postgres:"$/,
+    );
   });
 
   it('refuses a short instructor password without repeating it', () => {

@@ -36,15 +36,22 @@ export const environmentSchema = Type.Object({
     expected: () => 'a folder',
     description: 'Another folder of writeups, beside the ones that come with the platform',
   }),
-  DATABASE_URL: variable(Type.Optional(Type.Refine(Type.String(), isSqliteUrl)), {
+  DATABASE_URL: variable(Type.Optional(Type.Refine(Type.String(), isDatabaseUrl)), {
     expected: (given) =>
-      /^postgres(ql)?:/i.test(given)
-        ? 'a "sqlite:" address (PostgreSQL is not supported yet)'
-        : '"sqlite:" and the path of a file, such as sqlite:./data/class.sqlite',
+      isPostgresUrl(given)
+        ? 'postgres://user:password@host:5432/database, with the password percent-encoded (a "/" is %2F)'
+        : '"sqlite:" and the path of a file, such as sqlite:./data/class.sqlite, or postgres://user:password@host:5432/database',
     // The address of a database server may hold a password.
     shown: (given) => `one that starts with "${/^[\w+.-]*:?/.exec(given)?.[0] ?? ''}"`,
-    description: 'Database file, `sqlite:<path>`, if it is not to be in `DATA_DIR`',
+    description:
+      'Where the database is, if not in `DATA_DIR`: another file, `sqlite:<path>`, or PostgreSQL, `postgres://user:password@host:5432/database`',
   }),
+  DATABASE_CONNECTIONS: limit(
+    1,
+    10,
+    1_000,
+    'Connections to PostgreSQL at once, beside the one that listens for news',
+  ),
   CHROMIUM_PATH: variable(Type.Optional(Type.String()), {
     expected: () => 'an executable file',
     description: 'The Chrome or Chromium that the platform and its tests drive, if not the one that is found',
@@ -76,9 +83,42 @@ export const environmentSchema = Type.Object({
     16_777_216,
     'Bytes that the trace keeps of one payload; the rest is only counted',
   ),
+  BENCH_FRAMES: limit(
+    100,
+    5_000,
+    100_000_000,
+    'Frames that one bench exchanges in a second (an HTTP request counts as 20); what comes faster is read more slowly',
+  ),
+  BENCH_BYTES: limit(
+    1_048_576,
+    8_388_608,
+    1_000_000_000_000,
+    'Bytes that one bench exchanges in a second, after inflating; what comes faster is read more slowly',
+  ),
   BENCH_IDLE_MINUTES: limit(1, 60, 10_080, 'Minutes without traffic after which a bench is put to sleep'),
   BENCHES: limit(1, 2_000, 100_000, 'Benches that are awake at once'),
   PROBES: limit(1, 8, 100, 'Probes that one bench holds open at once'),
+  EXPLOIT_REQUESTS: limit(1, 50, 10_000, 'Requests in a second that the exploit server takes for one bench'),
+  VERIFICATIONS: limit(1, 4, 64, 'Fixes that are verified at once; others wait'),
+  VERIFICATION_SECONDS: limit(5, 30, 600, 'Seconds after which a verification is ended, and decides nothing'),
+  VICTIM_VISITS: limit(1, 4, 64, 'Visits of victims that run at once, of all benches'),
+  VICTIM_WAITING: limit(1, 5, 100, 'Visits that may wait on one bench'),
+  VICTIM_SECONDS: limit(1, 10, 120, 'Seconds after which a visit is ended'),
+  VICTIM_QUIET_MS: limit(
+    50,
+    500,
+    10_000,
+    'Milliseconds without traffic, dialog or console line after which a loaded page is left',
+  ),
+  VICTIM_SOCKETS: limit(4, 32, 1_000, 'Sockets that one visit holds open at once'),
+  VICTIM_BYTES: limit(65_536, 33_554_432, 1_073_741_824, 'Bytes that one visit may load and send'),
+  VICTIM_MEMORY_MB: limit(
+    128,
+    512,
+    65_536,
+    'Megabytes that each process of the victim’s browser may fill; on Linux',
+  ),
+  VICTIM_IDLE_SECONDS: limit(1, 120, 86_400, 'Seconds without a visit after which the browser is closed'),
 });
 
 export type Environment = Static<typeof environmentSchema>;
@@ -147,6 +187,7 @@ function grouped(env: Environment) {
     dataDir: env.DATA_DIR,
     contentDir: env.CONTENT_DIR,
     databaseUrl: env.DATABASE_URL,
+    databaseConnections: env.DATABASE_CONNECTIONS,
     chromiumPath: env.CHROMIUM_PATH,
     instructorPassword: env.INSTRUCTOR_PASSWORD,
     logLevel: env.LOG_LEVEL,
@@ -155,9 +196,24 @@ function grouped(env: Environment) {
       traceEvents: env.TRACE_EVENTS,
       traceBytes: env.TRACE_BYTES,
       tracePayload: env.TRACE_PAYLOAD,
+      benchFrames: env.BENCH_FRAMES,
+      benchBytes: env.BENCH_BYTES,
       benchIdleMinutes: env.BENCH_IDLE_MINUTES,
       benches: env.BENCHES,
       probes: env.PROBES,
+      exploitRequests: env.EXPLOIT_REQUESTS,
+      verifications: env.VERIFICATIONS,
+      verificationSeconds: env.VERIFICATION_SECONDS,
+    },
+    victim: {
+      visits: env.VICTIM_VISITS,
+      waiting: env.VICTIM_WAITING,
+      seconds: env.VICTIM_SECONDS,
+      quietMs: env.VICTIM_QUIET_MS,
+      sockets: env.VICTIM_SOCKETS,
+      bytes: env.VICTIM_BYTES,
+      memoryMb: env.VICTIM_MEMORY_MB,
+      idleSeconds: env.VICTIM_IDLE_SECONDS,
     },
   };
 }
@@ -234,6 +290,31 @@ function originOf(given: string): string | undefined {
   if (!URL.canParse(given)) return undefined;
   const url = new URL(given);
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.origin : undefined;
+}
+
+/** Whether an address is one of PostgreSQL; whether it is complete is another question. */
+export function isPostgresUrl(given: string): boolean {
+  return /^postgres(ql)?:/i.test(given);
+}
+
+function isDatabaseUrl(given: string): boolean {
+  return isPostgresUrl(given) ? isCompletePostgresUrl(given) : isSqliteUrl(given);
+}
+
+/** Names a host, or a socket's folder in `?host=`, and a database; the driver decodes each part. */
+function isCompletePostgresUrl(given: string): boolean {
+  if (!URL.canParse(given)) return false;
+  const { username, password, hostname, pathname, searchParams, hash } = new URL(given);
+  const isReadable = [username, password, hostname, pathname].every(isDecodable);
+  return isReadable && (hostname !== '' || searchParams.has('host')) && pathname.length > 1 && hash === '';
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** `sqlite://folder/file` would name a host, which no file has. */

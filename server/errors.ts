@@ -116,6 +116,32 @@ export const errorTable = {
     message: 'Step "{step}" takes no answer now: {reason}.',
     docs: 'An answer for a step without a question, or before the part on the wire was done.',
   },
+  FIX_CLOSED: {
+    status: 409,
+    message: 'The fix cannot be verified now: {reason}.',
+    docs: 'A verification was asked for while steps are open, while another one runs, or where there is nothing to fix.',
+  },
+  EXPLOIT_INVALID: {
+    status: 400,
+    message: 'The exploit server cannot take this: {reason}. What was stored before is still there.',
+    docs: 'A page to be stored has a head that is no HTTP or sets what is not its own, or the name to deliver it under is none.',
+  },
+  EXPLOIT_CLOSED: {
+    status: 409,
+    message: 'Nobody in this lab opens a stranger’s page, so there is nothing to store or to deliver here.',
+    docs: 'A page is to be stored or delivered on a bench whose lab has no person with `opensLinks`.',
+  },
+  EXPLOIT_NOTHING: {
+    status: 404,
+    message: 'There is no such page. That somebody asked for it stands in the access log.',
+    docs: 'A path below a learner’s folder on the exploit server: the one page is at the top of it.',
+  },
+  EXPLOIT_WORKER: {
+    status: 403,
+    message:
+      'Expected a page, or a script for one. A service worker would outlive your page in every browser that met it, so this server hands out none.',
+    docs: 'A browser asked the exploit server for the script of a service worker.',
+  },
   HINTS_SPENT: {
     status: 409,
     message: 'All {total} hints of step "{step}" are shown. The worked solution is next.',

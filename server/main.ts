@@ -4,6 +4,7 @@ import { type Config, ConfigError, parseConfig } from './config.ts';
 import { formatProblem } from './content/content-index.ts';
 import { readContentApart } from './read-content.ts';
 import { start } from './start.ts';
+import type { BrowserFacts } from './victim/driver-messages.ts';
 
 /** How long open requests may take to finish at the end, in milliseconds. */
 const GRACE = 5_000;
@@ -28,11 +29,17 @@ try {
     { ...origins, labs: services.content.writeups.length },
     `Lab 101 is ready: open ${origins.platform}`,
   );
+  const victim = await services.victims.look();
+  if (victim) logger.info({ browser: victim }, victimSentence(victim));
 } catch (error) {
   // The person at the terminal needs the sentence, whatever the log level; the stack is for the log.
   console.error(error instanceof Error ? error.message : String(error));
   logger.debug(error);
   process.exitCode = 1;
+}
+
+function victimSentence({ version, unsandboxed }: BrowserFacts): string {
+  return `Victims browse with Chromium ${version}, ${unsandboxed === null ? 'sandboxed' : `not sandboxed: ${unsandboxed}`}`;
 }
 
 function readConfig(): Config {

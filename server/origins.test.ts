@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { isLoopbackLiteral, originsFor } from './origins.ts';
+import { hostName, isLoopbackLiteral, originsFor, originsUnder, victimOrigins } from './origins.ts';
 
 const ports = { platform: 3000, lab: 3001, labTls: 3443, exploit: 3002 };
 const unset = { platform: undefined, lab: undefined, exploit: undefined };
@@ -68,6 +68,68 @@ describe('originsFor', () => {
       labTls: 'https://weak.labs.example',
       exploit: 'https://evil.example',
     });
+  });
+});
+
+describe('originsUnder', () => {
+  it.each([
+    ['localhost:3002', 'localhost', '127.0.0.1'],
+    ['127.0.0.1:3002', '127.0.0.1', '127.0.0.1'],
+    ['[::1]:3002', '[::1]', '[::1]'],
+    ['192.168.7.4:3002', '192.168.7.4', '192.168.7.4'],
+    ['192.168.7.4:9999', '192.168.7.4', '192.168.7.4'],
+    ['evil.example:3002', 'localhost', '127.0.0.1'],
+    ['localhost.evil.example', 'localhost', '127.0.0.1'],
+    ['"><script>', 'localhost', '127.0.0.1'],
+    ['', 'localhost', '127.0.0.1'],
+  ])('gives whoever asks for %j the addresses of a reader there', (host, lab, exploit) => {
+    expect(originsUnder({ urls: unset }, ports, host)).toEqual({
+      platform: `http://${lab}:3000`,
+      lab: `http://${lab}:3001`,
+      labTls: `https://${lab}:3443`,
+      exploit: `http://${exploit}:3002`,
+    });
+  });
+
+  it('gives the public addresses behind a proxy, whatever the proxy asks for', () => {
+    const urls = {
+      platform: 'https://labs.example',
+      lab: 'https://weak.example',
+      exploit: 'https://evil.example',
+    };
+    for (const host of [
+      'evil.example',
+      'labs.example',
+      'localhost:3002',
+      '10.0.0.7:3002',
+      'other.example',
+      '',
+    ])
+      expect(originsUnder({ urls }, ports, host)).toEqual({ ...urls, labTls: urls.lab });
+  });
+});
+
+describe('victimOrigins', () => {
+  it('knows the lab as localhost and the attacker under any name', () => {
+    const lab = { lab: 'http://localhost:3001', labTls: 'https://localhost:3443' };
+    expect(victimOrigins(ports)).toEqual({ ...lab, exploit: 'http://127.0.0.1:3002' });
+    expect(victimOrigins(ports, 'localhost.evil.example')).toEqual({
+      ...lab,
+      exploit: 'http://localhost.evil.example:3002',
+    });
+  });
+});
+
+describe('hostName', () => {
+  it.each([
+    ['LocalHost:3000', 'localhost'],
+    ['[::1]:3000', '[::1]'],
+    ['127.1', '127.0.0.1'],
+    ['a b', undefined],
+    ['user@localhost', undefined],
+    ['', undefined],
+  ])('of %j is %j', (host, name) => {
+    expect(hostName(host)).toBe(name);
   });
 });
 

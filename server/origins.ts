@@ -40,10 +40,38 @@ export function originsFor(config: Pick<Config, 'urls'>, ports: Ports, host: str
   };
 }
 
+/**
+ * The addresses for whoever sends a request to the lab or the exploit server, where no guard has looked at the `Host`:
+ * a name that is none of ours chooses nothing, and gets what a reader at the machine itself has.
+ */
+export function originsUnder(config: Pick<Config, 'urls'>, ports: Ports, host: string): Origins {
+  const { platform } = config.urls;
+  const reader = platform ? new URL(platform).host : `${hostName(host) ?? 'localhost'}:${ports.platform}`;
+  return originsFor(config, ports, reader) ?? originsUnder(config, ports, 'localhost');
+}
+
+/**
+ * The addresses that a victim's browser knows, wherever the platform is reached otherwise: a name that `Secure` cookies
+ * are kept for without TLS, and any name that an attacker may own.
+ */
+export function victimOrigins(ports: Ports, exploitName = '127.0.0.1'): Omit<Origins, 'platform'> {
+  return {
+    lab: `http://localhost:${ports.lab}`,
+    labTls: `https://localhost:${ports.labTls}`,
+    exploit: `http://${exploitName}:${ports.exploit}`,
+  };
+}
+
 /** Loopback by its number: the same machine as `localhost`, and to a browser another site. */
 export function isLoopbackLiteral(host: string): boolean {
   const origin = originOf(host);
   return origin !== undefined && ['127.0.0.1', '[::1]'].includes(new URL(origin).hostname);
+}
+
+/** The name in a `Host`, as a browser writes it; undefined when it is none. */
+export function hostName(host: string): string | undefined {
+  const origin = originOf(host);
+  return origin === undefined ? undefined : new URL(origin).hostname;
 }
 
 function isOwnName(name: string): boolean {

@@ -29,7 +29,12 @@ export async function start(
   const { ports } = services;
   const listeners: Listening[] = [];
   const close = async (): Promise<void> => {
-    await Promise.all([services.registry.close(), ...listeners.map((listener) => listener.close())]);
+    await Promise.all([
+      services.fixes.close(),
+      services.registry.close(),
+      services.victims.close(),
+      ...listeners.map((listener) => listener.close()),
+    ]);
     await services.store.close();
   };
   try {

@@ -1,12 +1,16 @@
+import type { FastifyRequest } from 'fastify';
 import type { LabDefinition } from '../../labs/kit/define-lab.ts';
 import type { Config } from '../config.ts';
 import type { ContentIndex, Writeup } from '../content/writeup.ts';
 import { labError } from '../errors.ts';
 import type { StoredBench } from '../store/benches.ts';
 import type { Store } from '../store/store.ts';
-import { Bench } from './bench.ts';
+import { Bench, type BenchParts } from './bench.ts';
+import { BenchSecrets } from './bench-secrets.ts';
+import { ExploitShelf } from './exploit-shelf.ts';
 import { ProgressBook } from './progress-book.ts';
 import { readSettings, startingSettings } from './settings.ts';
+import { shadowParts } from './shadow-bench.ts';
 
 export interface BenchRegistryOptions {
   store: Store;
@@ -15,6 +19,12 @@ export interface BenchRegistryOptions {
   ready: Promise<void>;
   labs: ReadonlyMap<string, LabDefinition>;
   limits: Config['limits'];
+  /** What the secrets of all benches are made from. */
+  secretKey: Uint8Array;
+  /** The origin that a page of a lab has in the browser that sent the request. */
+  originOf(request: FastifyRequest): string;
+  /** Sends a person's browser to a page of the bench's lab. */
+  summon(bench: Bench, who: string, path: string): void;
   /** Called before a bench goes to sleep, so that what others hold for it is let go. */
   onSleep?(bench: Bench): void;
 }
@@ -26,6 +36,7 @@ const SWEEP_EVERY = 60_000;
 export class BenchRegistry {
   readonly #options: BenchRegistryOptions;
   readonly #awake = new Map<string, Bench>();
+  readonly #shadows = new Map<string, Bench>();
   /** Benches on their way up: two requests at once must not wake the same one twice. */
   readonly #waking = new Map<string, Promise<Bench | undefined>>();
   readonly #sweep: NodeJS.Timeout;
@@ -39,9 +50,14 @@ export class BenchRegistry {
     return this.#awake.size;
   }
 
+  /** How many shadow benches there are. */
+  get shadows(): number {
+    return this.#shadows.size;
+  }
+
   /** The bench, if it is awake. */
   awake(id: string): Bench | undefined {
-    return this.#awake.get(id);
+    return this.#awake.get(id) ?? this.#shadows.get(id);
   }
 
   /** The learner's benches that are awake. */
@@ -52,12 +68,13 @@ export class BenchRegistry {
   /** The bench with this id, woken if need be; undefined when there is none. */
   async find(id: string): Promise<Bench | undefined> {
     await this.#options.ready;
-    return this.#awake.get(id) ?? (await this.#wakeOnce(id, () => this.#options.store.benches.byId(id)));
+    return this.awake(id) ?? (await this.#wakeOnce(id, () => this.#options.store.benches.byId(id)));
   }
 
   /** The bench with this id, if it is this learner's. One of somebody else looks like none at all. */
   async findOwn(id: string, learner: string | null): Promise<Bench | undefined> {
-    const bench = learner === null ? undefined : await this.find(id);
+    const isNobodys = learner === null || this.#shadows.has(id);
+    const bench = isNobodys ? undefined : await this.find(id);
     return bench?.learner === learner ? bench : undefined;
   }
 
@@ -78,6 +95,20 @@ export class BenchRegistry {
     return bench;
   }
 
+  /** Makes a bench of nobody. It is not stored, counts for no limit, and is there until `closeShadow`. */
+  openShadow(writeup: Writeup, settings: Record<string, unknown>): Bench {
+    const lab = this.#options.labs.get(writeup.lab);
+    if (!lab) throw labError('WRITEUP_NOT_FOUND', { writeup: writeup.slug });
+    const parts = shadowParts();
+    const bench = new Bench({ ...parts, writeup, lab, settings, ...this.#surroundings(parts.id) });
+    this.#shadows.set(bench.id, bench);
+    return bench;
+  }
+
+  closeShadow(bench: Bench): void {
+    if (this.#shadows.delete(bench.id)) this.#letGo(bench);
+  }
+
   /** Puts benches to sleep that nobody uses. Their trace is gone with them; settings and progress are stored. */
   sleepIdle(now = Date.now()): void {
     const idleSince = now - this.#options.limits.benchIdleMinutes * 60_000;
@@ -90,6 +121,7 @@ export class BenchRegistry {
 
   async close(): Promise<void> {
     clearInterval(this.#sweep);
+    for (const shadow of this.#shadows.values()) this.closeShadow(shadow);
     const benches = [...this.#awake.values()];
     for (const bench of benches) this.#putToSleep(bench);
     await Promise.all(benches.map((bench) => bench.progress.close()));
@@ -106,7 +138,7 @@ export class BenchRegistry {
     const writeup = stored && this.#writeup(stored.writeup);
     const lab = writeup && this.#options.labs.get(writeup.lab);
     if (!stored || !writeup || !lab) return undefined;
-    const { progress, benches } = this.#options.store;
+    const { progress, benches, exploits } = this.#options.store;
     const key = { learner: stored.learner, writeup: writeup.slug };
     const book = new ProgressBook(
       {
@@ -118,6 +150,7 @@ export class BenchRegistry {
       },
       await progress.of(stored.learner, writeup.slug),
     );
+    const page = (await exploits.of(stored.id)) ?? null;
     // Nothing is awaited from here on: a class that comes at once must not pass the limit together.
     this.#makeRoom();
     const bench = new Bench({
@@ -127,11 +160,24 @@ export class BenchRegistry {
       lab,
       settings: settingsStillValid(lab, stored.settings) ?? startingSettings(lab.settings, writeup.settings),
       progress: book,
-      limits: { events: this.#options.limits.traceEvents, bytes: this.#options.limits.traceBytes },
+      exploit: new ExploitShelf(page, (changed) => exploits.save(stored.id, changed)),
       saveSettings: (settings) => benches.saveSettings(stored.id, settings),
+      ...this.#surroundings(stored.id),
     });
     this.#awake.set(bench.id, bench);
     return bench;
+  }
+
+  /** What every bench has from the platform. */
+  #surroundings(id: string): Pick<BenchParts, 'limits' | 'budget' | 'secrets' | 'originOf' | 'summon'> {
+    const { limits, secretKey, originOf, summon } = this.#options;
+    return {
+      limits: { events: limits.traceEvents, bytes: limits.traceBytes },
+      budget: { frames: limits.benchFrames, bytes: limits.benchBytes },
+      secrets: new BenchSecrets(secretKey, id),
+      originOf,
+      summon,
+    };
   }
 
   #writeup(slug: string): Writeup | undefined {
@@ -154,6 +200,10 @@ export class BenchRegistry {
 
   #putToSleep(bench: Bench): void {
     this.#awake.delete(bench.id);
+    this.#letGo(bench);
+  }
+
+  #letGo(bench: Bench): void {
     this.#options.onSleep?.(bench);
     bench.disconnect();
   }

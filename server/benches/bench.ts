@@ -1,16 +1,21 @@
 import { EventEmitter } from 'node:events';
+import type { FastifyRequest } from 'fastify';
 import type { LabBench, LabDefinition } from '../../labs/kit/define-lab.ts';
 import type { NewTraceEvent, TraceEvent } from '../../protocol/trace.ts';
 import type { ProbeState, QuestionState, SavedMessage } from '../../protocol/workbench.ts';
 import { QuestionDesk } from '../checks/desk.ts';
 import { Judge } from '../checks/judge.ts';
 import { renderFragment } from '../content/markdown.ts';
-import type { Writeup, WriteupStep } from '../content/writeup.ts';
+import { FIX, type Writeup, type WriteupStep } from '../content/writeup.ts';
 import { labError } from '../errors.ts';
 import { ByteRing } from '../wire/byte-ring.ts';
+import { FrameBudget, type FrameBudgetOptions } from '../wire/frame-budget.ts';
 import type { TapTarget } from '../wire/tapped-connection.ts';
 import type { TraceRecord } from '../wire/trace-record.ts';
+import type { BenchSecrets } from './bench-secrets.ts';
+import { type BenchConnection, ConnectionBook } from './connection-book.ts';
 import { EventRecord } from './event-record.ts';
+import type { ExploitShelf } from './exploit-shelf.ts';
 import type { ProgressBook } from './progress-book.ts';
 import { readSettings, startingSettings } from './settings.ts';
 import { Trace, type TraceLimits } from './trace.ts';
@@ -27,6 +32,12 @@ interface BenchNews {
   intercept: [];
   /** The learner's saved messages changed, here or on another page. */
   saved: [messages: SavedMessage[]];
+  /** The learner's page on the exploit server changed. */
+  exploit: [];
+  /** What the victim does, or waits to do, changed. */
+  victim: [];
+  /** A verification of the fix began, went on or ended; true when the fix was proven just now. */
+  fix: [passed?: true];
   /** The bench began again: a new trace, the first settings. */
   reset: [];
   notice: [message: string];
@@ -40,18 +51,16 @@ export interface BenchParts {
   settings: Record<string, unknown>;
   progress: ProgressBook;
   limits: TraceLimits;
+  /** Frames and bytes in a second. */
+  budget: Pick<FrameBudgetOptions, 'frames' | 'bytes'>;
+  secrets: BenchSecrets;
+  exploit: ExploitShelf;
+  /** The origin that a page of the lab has in the browser that sent the request. */
+  originOf(request: FastifyRequest): string;
+  /** Sends a person's browser to a page of the lab. */
+  summon(bench: Bench, who: string, path: string): void;
   saveSettings(settings: Record<string, unknown>): Promise<void>;
 }
-
-/** A TCP connection as its bench knows it: something to let go of, with the client's address. */
-interface BenchConnection {
-  destroy(): void;
-  remoteAddress?: string | undefined;
-  remotePort?: number | undefined;
-}
-
-/** Client addresses whose connections' names are remembered. */
-const ADDRESSES = 256;
 
 /** How many refused handshakes and other events a question may look back on. */
 const RECENT = 20;
@@ -69,7 +78,11 @@ export class Bench implements LabBench, TapTarget {
   readonly trace: Trace;
   /** Where the bytes of this bench's frames are kept. */
   readonly ring = new ByteRing();
+  /** What its connections may cost in a second. */
+  readonly budget: FrameBudget;
   readonly progress: ProgressBook;
+  /** The learner's page on the exploit server. */
+  readonly exploit: ExploitShelf;
   readonly news = new EventEmitter<BenchNews>();
   /** When something last happened, for putting idle benches to sleep: milliseconds since the epoch. */
   lastActive = Date.now();
@@ -77,13 +90,7 @@ export class Bench implements LabBench, TapTarget {
   readonly #judge: Judge;
   readonly #desk: QuestionDesk;
   #settings: Record<string, unknown>;
-  readonly #connections = new Map<BenchConnection, string>();
-  /** Connections that this bench has let go of: their last words come late, and belong to no trace. */
-  readonly #sentAway = new WeakSet<BenchConnection>();
-  /** Names are not used twice, so one that was let go of stays a stranger. */
-  readonly #connectionNames = new Set<string>();
-  readonly #namesByAddress = new Map<string, string>();
-  #connectionsNamed = 0;
+  readonly #connections = new ConnectionBook();
 
   constructor(parts: BenchParts) {
     this.#parts = parts;
@@ -93,7 +100,9 @@ export class Bench implements LabBench, TapTarget {
     this.writeup = parts.writeup;
     this.lab = parts.lab;
     this.progress = parts.progress;
+    this.exploit = parts.exploit;
     this.trace = new Trace(parts.limits);
+    this.budget = new FrameBudget({ ...parts.budget, onSlowed: (what) => this.#tellSlowed(what) });
     this.#settings = parts.settings;
     this.#judge = new Judge(parts.writeup.steps, parts.progress.passedSteps());
     this.#desk = new QuestionDesk(parts.writeup.steps, { render: renderFragment });
@@ -114,21 +123,12 @@ export class Bench implements LabBench, TapTarget {
     return this.news.listenerCount('trace');
   }
 
-  /** Names a connection; one that has a name already (its handshake was held) keeps it. */
   addConnection(connection: BenchConnection): string {
-    const known = this.#connections.get(connection);
-    if (known !== undefined) return known;
-    const name = `c${++this.#connectionsNamed}`;
-    if (this.#sentAway.has(connection)) return name;
-    this.#connections.set(connection, name);
-    this.#connectionNames.add(name);
-    this.#rememberAddress(connection, name);
-    return name;
+    return this.#connections.add(connection);
   }
 
   removeConnection(connection: BenchConnection): void {
-    this.#connectionNames.delete(this.#connections.get(connection) ?? '');
-    this.#connections.delete(connection);
+    this.#connections.remove(connection);
   }
 
   hasConnection(connection: BenchConnection): boolean {
@@ -137,11 +137,28 @@ export class Bench implements LabBench, TapTarget {
 
   /** The name of the latest connection from a client address (`address:port`), for a while after its end as well. */
   connectionFrom(address: string): string | undefined {
-    return this.#namesByAddress.get(address);
+    return this.#connections.from(address);
   }
 
   emit(name: string, data: Record<string, unknown> = {}): void {
     this.observe({ kind: 'lab', name, data });
+  }
+
+  secret(name: string, length?: number): string {
+    return this.#parts.secrets.of(name, length);
+  }
+
+  /** The secrets that the lab has asked for, by name: what is looked for in what reaches the exploit server. */
+  get knownSecrets(): ReadonlyMap<string, string> {
+    return this.#parts.secrets.known;
+  }
+
+  originOf(request: FastifyRequest): string {
+    return this.#parts.originOf(request);
+  }
+
+  summon(who: string, path: string): void {
+    this.#parts.summon(this, who, path);
   }
 
   observe(event: NewTraceEvent): void {
@@ -150,7 +167,7 @@ export class Bench implements LabBench, TapTarget {
 
   observeRecord(record: TraceRecord): void {
     // The last words of a connection that a reset has ended belong to no trace.
-    if (record.connection !== null && !this.#connectionNames.has(record.connection)) return record.release();
+    if (record.connection !== null && !this.#connections.knows(record.connection)) return record.release();
     this.trace.record(record);
     this.lastActive = record.at;
     // A record is read when somebody asks about its kind: a flood that no open step is about costs next to nothing.
@@ -158,12 +175,14 @@ export class Bench implements LabBench, TapTarget {
     this.news.emit('trace');
   }
 
-  /** A refused client may read its answer when we have closed the connection already. */
-  #rememberAddress({ remoteAddress, remotePort }: BenchConnection, name: string): void {
-    const names = this.#namesByAddress;
-    names.set(`${remoteAddress}:${remotePort}`, name);
-    const [oldest] = names.keys();
-    if (names.size > ADDRESSES && oldest !== undefined) names.delete(oldest);
+  #tellSlowed(what: 'frames' | 'bytes'): void {
+    const { message } = labError('LIMIT_REACHED', {
+      limit: this.#parts.budget[what],
+      what: `${what} in a second on this bench`,
+      setting: what === 'frames' ? 'BENCH_FRAMES' : 'BENCH_BYTES',
+      remedy: 'Nothing is lost: they are read more slowly, and whoever sends them has to wait.',
+    });
+    this.news.emit('notice', message);
   }
 
   #judgeEvent(event: TraceEvent): void {
@@ -206,6 +225,11 @@ export class Bench implements LabBench, TapTarget {
     return this.#judge.explain(id);
   }
 
+  /** Whether something has met the step's `when` since the trace began, or the step was passed before. */
+  hasMet(id: string): boolean {
+    return this.#judge.whenMet(id);
+  }
+
   /** @throws LabError STEP_NOT_FOUND */
   step(id: string): WriteupStep {
     const step = this.writeup.steps.find((candidate) => candidate.id === id);
@@ -231,6 +255,7 @@ export class Bench implements LabBench, TapTarget {
     this.#judge.reopen(id);
     this.#desk.reset(id);
     this.news.emit('steps');
+    this.news.emit('fix');
   }
 
   /** The lab begins again: connections end, the trace is new, the settings are the writeup's. Progress stays. */
@@ -239,6 +264,7 @@ export class Bench implements LabBench, TapTarget {
     await this.#parts.saveSettings(settings);
     this.#settings = settings;
     this.disconnect();
+    this.lab.reset?.(this);
     this.trace.restart();
     this.#judge.restart(this.progress.passedSteps());
     this.#desk.restart();
@@ -249,23 +275,31 @@ export class Bench implements LabBench, TapTarget {
 
   /** Ends every connection of this bench. */
   disconnect(): void {
-    for (const connection of [...this.#connections.keys()]) {
-      this.removeConnection(connection);
-      this.#sentAway.add(connection);
-      connection.destroy();
-    }
+    this.#connections.endAll();
+  }
+
+  /** Records that the fix was proven. True once that is stored. */
+  passFix(): Promise<boolean> {
+    return this.#pass(FIX);
   }
 
   #record(step: string): void {
-    const late = () =>
+    void this.#pass(step).then((stored) => {
+      // A pass is announced only when it is stored: what the learner saw ticked survives a crash.
+      if (!stored) return;
+      this.news.emit('steps', step);
+      // The last one opens it.
+      this.news.emit('fix');
+    });
+  }
+
+  #pass(step: string): Promise<boolean> {
+    return this.progress.pass(step, () =>
       this.news.emit(
         'notice',
         'Your progress cannot be saved at the moment. Keep this page open: it is tried again.',
-      );
-    void this.progress.pass(step, late).then((stored) => {
-      // A pass is announced only when it is stored: what the learner saw ticked survives a crash.
-      if (stored) this.news.emit('steps', step);
-    });
+      ),
+    );
   }
 
   /** A try is an event of the kind that the next open step asks for, and did not pass it. */

@@ -21,7 +21,9 @@ describe('checkLab', () => {
   it.each<[Record<string, unknown>, string, RegExp]>([
     [{ subprotocols: 'three' }, 'subprotocols', /^expected one of none, one, two, got "three"$/],
     [{ extensions: 'yes' }, 'extensions', /^expected true or false, got "yes"$/],
-    [{ subprotocol: 'two' }, 'subprotocol', /^expected one of the settings version, /],
+    [{ version: 'cheked' }, 'version', /^expected one of .*, got "cheked", did you mean "checked"\?$/],
+    [{ subprotocol: 'two' }, 'subprotocol', /^unknown setting "subprotocol", did you mean "subprotocols"\?$/],
+    [{ colour: 'red' }, 'colour', /^unknown setting "colour": expected version, .* or /],
   ])('points at the setting that is wrong: %j', (settings, name, message) => {
     expect(check('handshake', settings)).toEqual({
       path: ['settings', name],

@@ -53,6 +53,23 @@ function weigh(event: NewTraceEvent): number {
       return EVENT_WEIGHT;
     case 'intercept':
       return EVENT_WEIGHT + 2 * ((event.before?.length ?? 0) + (event.after?.length ?? 0));
+    case 'visit':
+      return EVENT_WEIGHT + 2 * (event.url.length + (event.outcome?.length ?? 0));
+    case 'page':
+      return EVENT_WEIGHT + 2 * (event.url.length + event.title.length);
+    case 'dialog':
+      return EVENT_WEIGHT + 2 * (event.message.length + event.url.length);
+    case 'console':
+      return EVENT_WEIGHT + 2 * event.text.length;
+    case 'cookies':
+      return EVENT_WEIGHT + 2 * JSON.stringify([event.url, event.sent, event.withheld]).length;
+    case 'jail':
+      return EVENT_WEIGHT + 2 * (event.target.length + event.why.length);
+    case 'access':
+      return (
+        EVENT_WEIGHT +
+        2 * [event.path, event.query, event.userAgent, event.referrer, event.body].join('').length
+      );
     case 'lab':
       return EVENT_WEIGHT + 2 * JSON.stringify(event.data).length;
     case 'settings':

@@ -98,6 +98,15 @@ describe.concurrent('the heartbeat lab', () => {
     expect(eventsOf(bench, 'lab')).toMatchObject([{ name: 'resumed', data: { resumed: last, lost: 0 } }]);
   });
 
+  it('counts from 1 again when the lab was reset', async () => {
+    const { bench, client } = await open({});
+    expect(JSON.parse(await client.nextText()).id).toBe(1);
+    expect(JSON.parse(await client.nextText()).id).toBe(2);
+    await bench.resetLab();
+    const again = await connect(bench.base);
+    expect(JSON.parse(await again.nextText()).id).toBe(1);
+  });
+
   it('gives each bench a feed of its own', async () => {
     const { client } = await open({});
     const first = JSON.parse(await client.nextText());

@@ -139,7 +139,7 @@ describe('what goes wrong in a lab', () => {
 describe("a lab's pages", () => {
   it.each([
     ['/', 'text/html', '<script type="module" src="porter.ts">'],
-    ['/porter.css', 'text/css', 'color-scheme'],
+    ['/lab.css', 'text/css', 'color-scheme'],
     ['/porter.ts', 'text/javascript', 'new WebSocket(url, offers)'],
   ])('loads %s', async (path, type, text) => {
     const bench = await openBench(running);

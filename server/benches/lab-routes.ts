@@ -10,7 +10,7 @@ import type { BenchRegistry } from './bench-registry.ts';
 export interface LabRoutesOptions {
   labs: ReadonlyMap<string, LabDefinition>;
   registry: BenchRegistry;
-  tap: Pick<Tap, 'probedBench' | 'isBlind'>;
+  tap: Pick<Tap, 'boundBench' | 'isBlind'>;
   /** Sockets that one bench may hold open at once. */
   benchSockets: number;
 }
@@ -108,13 +108,16 @@ export function labRoutes(app: FastifyInstance, options: LabRoutesOptions): void
   app.setErrorHandler(answerError);
 }
 
-/** A probe talks to its own bench, whatever path, Host or second request its learner wrote; and nobody talks unseen. */
+/**
+ * A probe or a victim's browser talks to its own bench, whatever path, Host or second request its learner wrote; and
+ * nobody talks unseen.
+ */
 function isRefused(
   tap: LabRoutesOptions['tap'],
   { socket }: IncomingMessage,
   id: string | undefined,
 ): boolean {
-  const own = tap.probedBench(socket);
+  const own = tap.boundBench(socket);
   return tap.isBlind(socket) || (own !== undefined && own !== id);
 }
 

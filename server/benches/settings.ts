@@ -60,12 +60,16 @@ function shown(value: unknown): string {
   return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, LONGEST_SHOWN);
 }
 
+/** The values of a setting that is a choice; none of any other. */
+export function optionsOf(property: object | undefined): string[] {
+  if (property === undefined || !('anyOf' in property) || !Array.isArray(property.anyOf)) return [];
+  return property.anyOf.map((option: { const?: unknown }) => String(option.const));
+}
+
 /** What a setting takes, in words. */
 function describe(property: object): string {
-  if ('anyOf' in property && Array.isArray(property.anyOf)) {
-    const options: string[] = property.anyOf.map((option: { const?: unknown }) => String(option.const));
-    return `one of ${options.join(', ')}`;
-  }
+  const options = optionsOf(property);
+  if (options.length > 0) return `one of ${options.join(', ')}`;
   if ('minimum' in property && 'maximum' in property)
     return `a whole number from ${property.minimum} to ${property.maximum}`;
   if ('type' in property && property.type === 'boolean') return 'true or false';

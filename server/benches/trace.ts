@@ -26,11 +26,11 @@ export class Trace {
   /** Changes when the trace starts again, so that a reader's place in an older one means nothing. */
   id: string = randomUUID();
   readonly #limits: TraceLimits;
-  /** Dropped places are emptied at once: it is memory that the bounds are about. */
+  /** A circle: event `seq` has its place at `#place(seq)`. A dropped one's is emptied at once: the bounds are about memory. */
   #records: (TraceRecord | undefined)[] = [];
-  /** Index in `#records` of the oldest kept one: dropping it is moving this on. */
-  #first = 0;
   #bytes = 0;
+  /** `seq` of the oldest that is kept. */
+  #oldest = 1;
   #next = 1;
 
   constructor(limits: TraceLimits) {
@@ -51,12 +51,14 @@ export class Trace {
 
   /** Gives a record its place and time, and keeps it. */
   record(record: TraceRecord, at: number = now()): void {
+    const { events, bytes } = this.#limits;
+    if (this.#next - this.#oldest >= events) this.#dropOldest();
     record.seq = this.#next++;
     record.at = at;
-    this.#records.push(record);
+    this.#records[this.#place(record.seq)] = record;
     this.#bytes += record.weight;
-    if (this.#records.length - this.#first > this.#limits.events || this.#bytes > this.#limits.bytes)
-      this.#dropOldest();
+    // The newest always stays, however much it weighs.
+    while (this.#bytes > bytes && this.#oldest < record.seq) this.#dropOldest();
   }
 
   /** Everything after event `seq` (0: from the start), at most `limit` events. */
@@ -67,21 +69,19 @@ export class Trace {
 
   /** The same, unread: for a reader who may stop before the end. */
   recordsAfter(seq: number, limit: number): { records: TraceRecord[]; dropped: number } {
-    const oldest = this.#next - (this.#records.length - this.#first);
-    const dropped = Math.max(0, oldest - 1 - seq);
-    const from = this.#first + Math.max(0, seq + 1 - oldest);
-    return {
-      records: this.#records.slice(from, from + limit).filter((record) => record !== undefined),
-      dropped,
-    };
+    const records: TraceRecord[] = [];
+    const from = Math.max(seq + 1, this.#oldest);
+    const to = Math.min(this.#next, from + limit);
+    for (let next = from; next < to; next++) records.push(this.#kept(next));
+    return { records, dropped: Math.max(0, this.#oldest - 1 - seq) };
   }
 
   /** The last `count` events of one kind, oldest first. */
   recent<Kind extends TraceEventKind>(kind: Kind, count: number): Extract<TraceEvent, { kind: Kind }>[] {
     const found: Extract<TraceEvent, { kind: Kind }>[] = [];
-    for (let i = this.#records.length - 1; i >= this.#first && found.length < count; i--) {
-      const record = this.#records[i];
-      if (record?.kind !== kind) continue;
+    for (let seq = this.#next - 1; seq >= this.#oldest && found.length < count; seq--) {
+      const record = this.#kept(seq);
+      if (record.kind !== kind) continue;
       const event = record.read();
       if (isKind(event, kind)) found.push(event);
     }
@@ -93,28 +93,24 @@ export class Trace {
     for (const record of this.#records) record?.release();
     this.id = randomUUID();
     this.#records = [];
-    this.#first = 0;
     this.#bytes = 0;
+    this.#oldest = 1;
     this.#next = 1;
   }
 
-  /** The newest always stays, however much it weighs. */
+  #place(seq: number): number {
+    return (seq - 1) % this.#limits.events;
+  }
+
+  #kept(seq: number): TraceRecord {
+    return this.#records[this.#place(seq)] as TraceRecord;
+  }
+
   #dropOldest(): void {
-    const { events, bytes } = this.#limits;
-    while (
-      this.#records.length - this.#first > 1 &&
-      (this.#records.length - this.#first > events || this.#bytes > bytes)
-    ) {
-      const oldest = this.#records[this.#first];
-      this.#records[this.#first++] = undefined;
-      this.#bytes -= oldest?.weight ?? 0;
-      oldest?.release();
-    }
-    // Moving the array's tail costs its length: do it once per thousand drops, not at each.
-    if (this.#first > 1000) {
-      this.#records = this.#records.slice(this.#first);
-      this.#first = 0;
-    }
+    const oldest = this.#kept(this.#oldest);
+    this.#records[this.#place(this.#oldest++)] = undefined;
+    this.#bytes -= oldest.weight;
+    oldest.release();
   }
 }
 

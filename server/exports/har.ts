@@ -54,7 +54,7 @@ function exchangesIn(events: readonly TraceEvent[], { base, origins }: HarOption
       exchanges.push({ entry: harEntry(event, origins), messages });
       if (event.status === 101) open.set(event.connection, messages);
     }
-    if (event.kind !== 'message' && (event.kind !== 'frame' || dataOpcodes.has(event.opcode))) continue;
+    if (!isWireMessage(event)) continue;
     const known = open.get(event.connection);
     if (known) {
       known.push(event);
@@ -66,6 +66,12 @@ function exchangesIn(events: readonly TraceEvent[], { base, origins }: HarOption
   }
   // The format asks for the oldest first; the trace has them in the order of their answers.
   return exchanges.sort((a, b) => a.entry.startedDateTime.localeCompare(b.entry.startedDateTime));
+}
+
+/** A message, or a control frame; one that was never complete is neither to its receiver. */
+function isWireMessage(event: TraceEvent): event is WireMessage {
+  if (event.kind !== 'frame') return event.kind === 'message';
+  return !dataOpcodes.has(event.opcode) && event.received === undefined;
 }
 
 /** Chrome's form: text as text, everything else as base64; the time in seconds since the epoch. */

@@ -7,6 +7,8 @@ import fp from 'fastify-plugin';
  */
 export const contentSecurityPolicy = fp(async (app: FastifyInstance) => {
   app.addHook('onSend', async (request, reply) => {
+    // A file that an author was handed has a stricter one.
+    if (reply.hasHeader('content-security-policy')) return;
     // Refused before the guards knew the host: then nothing but the text is allowed.
     const lab = request.origins ? `${request.origins.lab} ${request.origins.labTls}` : "'none'";
     const live = request.origins?.platform.replace(/^http/, 'ws') ?? '';

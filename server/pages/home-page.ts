@@ -18,6 +18,8 @@ export interface HomeLab {
   steps: number;
   passed: number;
   state: LabProgress;
+  /** Whether the learner has proven a fix; null when there is nothing to fix. */
+  fixed: boolean | null;
 }
 
 export interface Home {
@@ -78,10 +80,16 @@ function renderLevel({ level, title, text }: (typeof levels)[number], labs: Home
 </section>`;
 }
 
-function renderLab({ slug, title, summary, minutes, steps, passed, state }: HomeLab): string {
+/** The fix comes after the steps and is none of them: before they are passed, there is nothing to say of it. */
+function fixWords(state: LabProgress, fixed: HomeLab['fixed']): string {
+  if (fixed) return ', fixed';
+  return fixed === false && state.startsWith('solved') ? ', not fixed yet' : '';
+}
+
+function renderLab({ slug, title, summary, minutes, steps, passed, state, fixed }: HomeLab): string {
   return html`<li class="path-lab" data-state="${state}">
 <h3><a href="/labs/${slug}">${title}</a></h3>
 <p>${summary}</p>
-<p class="facts"><span class="lab-state">${stateWords[state]}</span><span>${passed} of ${steps} steps</span><span>about ${minutes} min</span></p>
+<p class="facts"><span class="lab-state">${stateWords[state]}${fixWords(state, fixed)}</span><span>${passed} of ${steps} steps</span><span>about ${minutes} min</span></p>
 </li>`;
 }

@@ -26,8 +26,8 @@ const writeup: Writeup = {
   settings: {},
   intro: '<p>Intro text.</p>',
   sections: [
-    { id: 'earn', title: 'Earn', html: '<h2 id="earn">Earn</h2><p>How to.</p>', step: 'hello' },
-    { id: 'next', title: 'Next', html: '<h2 id="next">Next</h2>', step: null },
+    { id: 'earn', title: 'Earn', html: '<h2 id="earn">Earn</h2><p>How to.</p>', step: 'hello', fix: false },
+    { id: 'next', title: 'Next', html: '<h2 id="next">Next</h2>', step: null, fix: false },
   ],
   steps: [
     {
@@ -44,6 +44,8 @@ const writeup: Writeup = {
       location: { file: 'x.md', line: 1, column: 1 },
     },
   ],
+  fix: null,
+  trainer: '<p>For instructors only.</p>',
   file: 'x.md',
 };
 
@@ -67,12 +69,13 @@ const homeLab = {
   steps: 5,
   passed: 2,
   state: 'tried',
+  fixed: null,
 } as const;
 
 const pages: [string, string][] = [
   ['home', homePage({ overview: prose, labs: [homeLab], continueAt: homeLab }, assets)],
   ['overview', overviewPage({ prose }, assets)],
-  ['lab', labPage({ writeup, passed: new Set(['hello']) }, assets)],
+  ['lab', labPage({ writeup, passed: new Set(['hello']), fixed: false }, assets)],
   ['error', errorPage({ status: 404, title: 'Not here', message: 'There is no <page>.' }, assets)],
 ];
 
@@ -106,23 +109,49 @@ describe.each(pages)('the %s page', (_, page) => {
 });
 
 test('the lab page holds the whole text, and neither hints nor solutions', () => {
-  const page = labPage({ writeup, passed: new Set() }, assets);
+  const page = labPage({ writeup, passed: new Set(), fixed: false }, assets);
   expect(page).toContain('<p>Intro text.</p>');
   expect(page).toContain('<h2 id="earn">Earn</h2><p>How to.</p>');
   expect(page).not.toContain('SECRET');
 });
 
 test('the lab page knows what was passed before the channel is open', () => {
-  const before = labPage({ writeup, passed: new Set() }, assets);
-  const after = labPage({ writeup, passed: new Set(['hello']) }, assets);
+  const before = labPage({ writeup, passed: new Set(), fixed: false }, assets);
+  const after = labPage({ writeup, passed: new Set(['hello']), fixed: false }, assets);
   expect(before).toContain('<lab-progress>0 of 1 steps</lab-progress>');
   expect(before).toContain('<lab-step step="hello">');
   expect(after).toContain('<lab-progress>1 of 1 steps</lab-progress>');
   expect(after).toContain('<lab-step step="hello" passed>');
 });
 
+test('the lab page has a place for the fix behind the steps, counts it apart, and knows when it was proven', () => {
+  const section = { id: 'mend', title: 'Mend <it>', html: '<h2 id="mend">Mend</h2>', step: null, fix: true };
+  const withFix: Writeup = { ...writeup, sections: [...writeup.sections, section] };
+  const before = labPage({ writeup: withFix, passed: new Set(['hello']), fixed: false }, assets);
+  const after = labPage({ writeup: withFix, passed: new Set(['hello']), fixed: true }, assets);
+  expect(before).toMatch(/<section class="step" id="step-fix">\s*<h2 id="mend">Mend<\/h2>\s*<lab-fix-note>/);
+  expect(before).toContain('<li><a href="#step-fix">Mend &#60;it&#62;</a></li>');
+  expect(before).toContain('<lab-progress>1 of 1 steps</lab-progress>');
+  expect(after).toContain('<lab-fix-note passed>');
+  expect(after).toContain('<li><a href="#step-fix">Mend &#60;it&#62;</a> <span>(fixed)</span></li>');
+  expect(after).toContain('<lab-progress>1 of 1 steps, fixed</lab-progress>');
+});
+
+test.each([
+  ['solved', true, 'Solved, fixed'],
+  ['solved', false, 'Solved, not fixed yet'],
+  ['solved-with-solution', true, 'Solved with the solution, fixed'],
+  ['solved', null, 'Solved'],
+  ['tried', false, 'Tried'],
+] as const)('the home page says of a lab that is %s, with the fix proven %s: %s', (state, fixed, words) => {
+  const page = homePage({ overview: null, labs: [{ ...homeLab, state, fixed }] }, assets);
+  expect(page).toContain(`<span class="lab-state">${words}</span>`);
+});
+
 test('the lab page names the writeup for its script', () => {
-  expect(labPage({ writeup, passed: new Set() }, assets)).toContain('data-writeup="apprentice/shake-hands"');
+  expect(labPage({ writeup, passed: new Set(), fixed: false }, assets)).toContain(
+    'data-writeup="apprentice/shake-hands"',
+  );
 });
 
 test.each(pages)('the %s page shows words as text, never as markup', (_, page) => {

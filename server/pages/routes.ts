@@ -2,11 +2,12 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { highlightCss } from '../content/markdown.ts';
-import type { Writeup } from '../content/writeup.ts';
+import { FIX, type Writeup } from '../content/writeup.ts';
 import { labError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { StoredStep } from '../store/progress.ts';
 import type { Assets } from './assets.ts';
+import { sendContentFile } from './content-file.ts';
 import { type HomeLab, homePage } from './home-page.ts';
 import { labPage } from './lab-page.ts';
 import { overviewPage } from './overview-page.ts';
@@ -57,13 +58,14 @@ export async function pageRoutes(
 
   app.get<{ Params: { level: string; slug: string } }>('/labs/:level/:slug', async (request, reply) => {
     const slug = `${request.params.level}/${request.params.slug}`;
+    // A slug holds no dot, so no writeup has the address of a file.
+    const file = content.files.find(({ address }) => address === slug);
+    if (file) return sendContentFile(reply, file);
     const writeup = content.writeups.find((candidate) => candidate.slug === slug);
     if (!writeup) throw labError('WRITEUP_NOT_FOUND', { writeup: slug });
     const steps = await progressOf(request);
-    return sendPage(
-      reply,
-      labPage({ writeup, passed: new Set(passedOf(writeup, steps).map(({ step }) => step)) }, assets),
-    );
+    const passed = new Set(passedOf(writeup, steps).map(({ step }) => step));
+    return sendPage(reply, labPage({ writeup, passed, fixed: isFixed(writeup, steps) }, assets));
   });
 }
 
@@ -88,8 +90,14 @@ function homeLab(writeup: Writeup, progress: StoredStep[]): HomeLab {
     minutes,
     steps: writeup.steps.length,
     passed: passed.length,
+    fixed: writeup.fix ? isFixed(writeup, progress) : null,
     state: solved ? (withSolution ? 'solved-with-solution' : 'solved') : touched ? 'tried' : 'new',
   };
+}
+
+function isFixed({ slug, fix }: Writeup, progress: StoredStep[]): boolean {
+  const record = progress.find(({ writeup, step }) => writeup === slug && step === FIX);
+  return fix !== null && record !== undefined && record.passedAt !== null;
 }
 
 /** Steps that the writeup still has: an author may have removed one that was passed. */

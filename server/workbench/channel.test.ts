@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WorkbenchRequest } from '../../protocol/workbench.ts';
+import { WORKBENCH_VERSION, type WorkbenchRequest } from '../../protocol/workbench.ts';
 import type { Running } from '../start.ts';
 import { openBench } from '../testing/http-client.ts';
 import { startTestPlatform, startUnregistered } from '../testing/start-test-platform.ts';
@@ -26,7 +26,7 @@ describe('the live channel', () => {
     const page = await newPage();
     expect(page.messages[0]).toMatchObject({
       type: 'hello',
-      version: 1,
+      version: WORKBENCH_VERSION,
       bench: {
         writeup: 'apprentice/shake-hands',
         lab: 'handshake',
@@ -51,6 +51,7 @@ describe('the live channel', () => {
       'probe.open': { probe: 'p1', raw: handshake(bench) },
       'probe.bytes': { probe: 'p1', bytes: 'iYAAAAAA' },
       'intercept.set': { on: true, handshakes: true, rules: [{ direction: 'client', pattern: 'x' }] },
+      'intercept.keep': {},
       'message.save': { name: 'a', body: '{}' },
       'message.delete': { name: 'a' },
       'probe.close': { probe: 'p1' },

@@ -9,7 +9,10 @@ import {
 } from '../../protocol/workbench.ts';
 import type { Bench } from '../benches/bench.ts';
 import { LabError, labError } from '../errors.ts';
+import type { ExploitDesk } from '../exploit/exploit-desk.ts';
+import type { FixDesk } from '../fix/fix-desk.ts';
 import type { Origins } from '../origins.ts';
+import type { VictimDesk } from '../victim/victim-desk.ts';
 import type { InterceptDesk } from '../wire/intercept/intercept-desk.ts';
 import type { ProbeDesk } from '../wire/probe-desk.ts';
 import type { MessageDesk } from './message-desk.ts';
@@ -21,7 +24,10 @@ export interface ChannelOptions {
   bench: Bench;
   probes: ProbeDesk;
   intercepts: InterceptDesk;
+  victims: VictimDesk;
+  exploits: ExploitDesk;
   messages: MessageDesk;
+  fixes: FixDesk;
   /** The learner's messages at this moment. */
   saved: SavedMessage[];
   origins: Origins;
@@ -49,8 +55,18 @@ const STEPS_EVERY = 150;
 const INTERCEPT_EVERY = 50;
 /** Characters of it in a millisecond: a flood of large messages is told less often, or telling it would slow down others. */
 const INTERCEPT_PACE = 2_000;
+/** How often the page is told what the victim does, in milliseconds. */
+const VICTIM_EVERY = 50;
+/** How often the page is told how a verification stands, in milliseconds: all of it, each time. */
+const FIX_EVERY = 150;
 /** How long events are gathered into one message, in milliseconds. */
 const GATHER = 20;
+/**
+ * The same under a flood: a message may take this part of the time until the next, so that telling the page of a flood
+ * does not slow down what it tells of. Yet never longer than this, in milliseconds: somebody is watching.
+ */
+const GATHER_SHARE = 1 / 30;
+const GATHER_MOST = 80;
 /** Requests that one page may send in a second. */
 const REQUESTS_PER_SECOND = 50;
 /** How often a page is asked whether it is still there, in milliseconds. */
@@ -61,18 +77,25 @@ const HEARTBEAT = 30_000;
  * absent page costs no memory here, and one that returns loses nothing that the trace still holds.
  */
 export function openChannel(options: ChannelOptions): void {
-  const { socket, bench, probes, intercepts, messages, saved, origins, seen, log } = options;
+  const { socket, bench, probes, intercepts, victims, exploits, messages, fixes, saved, origins, seen, log } =
+    options;
   let place = seen?.trace === bench.trace.id ? Math.min(seen.seq, bench.trace.next - 1) : 0;
   let lastSteps = '';
   let alive = true;
+  let eventsEvery = GATHER;
   let interceptEvery = INTERCEPT_EVERY;
   const timers = {
-    events: gather(() => GATHER, sendEvents),
+    events: gather(() => eventsEvery, sendEvents),
     steps: gather(
       () => STEPS_EVERY,
       () => sendSteps(),
     ),
     intercept: gather(() => interceptEvery, sendIntercept),
+    fix: gather(
+      () => FIX_EVERY,
+      () => sendFix(),
+    ),
+    victim: gather(() => VICTIM_EVERY, sendVictim),
   };
   const heartbeat = setInterval(beat, HEARTBEAT);
   const rate = rateLimit(REQUESTS_PER_SECOND);
@@ -88,7 +111,10 @@ export function openChannel(options: ChannelOptions): void {
     },
     notice: (message: string) => send({ type: 'notice', message }),
     intercept: () => timers.intercept.soon(),
+    exploit: sendExploit,
+    victim: () => timers.victim.soon(),
     saved: (messages: SavedMessage[]) => send({ type: 'saved', saved: messages }),
+    fix: (passed?: true) => (passed ? sendFix(passed) : timers.fix.soon()),
   };
   for (const [name, listener] of Object.entries(news)) bench.news.on(name as keyof typeof news, listener);
 
@@ -120,7 +146,12 @@ export function openChannel(options: ChannelOptions): void {
     probes: probes.statesOf(bench),
     intercept: intercepts.of(bench).state,
     saved,
+    exploit: exploits.stateOf(bench, origins),
+    victim: victims.stateOf(bench),
+    fix: fixes.stateOf(bench),
   });
+  // Whoever opens this page will send somebody a link before long.
+  if (victims.stateOf(bench)) victims.warm();
   sendEvents();
 
   function send(message: WorkbenchMessage): void {
@@ -142,6 +173,7 @@ export function openChannel(options: ChannelOptions): void {
   function sendEvents(): void {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > HIGH_WATER) return timers.events.soon();
+    const begun = performance.now();
     const { records, dropped } = bench.trace.recordsAfter(place, BATCH);
     const events: string[] = [];
     let room = BATCH_CHARACTERS;
@@ -156,6 +188,8 @@ export function openChannel(options: ChannelOptions): void {
     // Each event is written once, so the message around them is put together by hand.
     const head: Omit<EventsMessage, 'events'> = { type: 'events', trace: bench.trace.id, dropped };
     sendText(`${JSON.stringify(head).slice(0, -1)},"events":[${events.join()}]}`);
+    const took = performance.now() - begun;
+    eventsEvery = Math.min(GATHER_MOST, Math.max(GATHER, took / GATHER_SHARE));
     if (place + 1 < bench.trace.next) timers.events.soon();
   }
 
@@ -167,15 +201,31 @@ export function openChannel(options: ChannelOptions): void {
     sendText(text);
   }
 
+  function sendExploit(): void {
+    const exploit = exploits.stateOf(bench, origins);
+    if (exploit) send({ type: 'exploit', exploit });
+  }
+
+  function sendVictim(): void {
+    const victim = victims.stateOf(bench);
+    if (victim) send({ type: 'victim', victim });
+  }
+
   function sendSteps(passed?: string): void {
     if (socket.bufferedAmount > HIGH_WATER && passed === undefined) return timers.steps.soon();
-    const steps = stepStates(bench);
+    const steps = stepStates(bench, origins);
     const text = JSON.stringify(steps);
     if (text === lastSteps && passed === undefined) return;
     lastSteps = text;
     // What was seen comes before what follows from it.
     sendEvents();
     send({ type: 'steps', steps, ...(passed === undefined ? {} : { passed }) });
+  }
+
+  function sendFix(passed?: true): void {
+    if (socket.bufferedAmount > HIGH_WATER && !passed) return timers.fix.soon();
+    const fix = fixes.stateOf(bench);
+    if (fix) send({ type: 'fix', fix, ...(passed ? { passed } : {}) });
   }
 
   /** `data` is null for a binary message. */
@@ -193,7 +243,7 @@ export function openChannel(options: ChannelOptions): void {
       if (data === null) throw labError('MESSAGE_INVALID', { reason: 'expected JSON as text, got bytes' });
       const request = readRequest(data);
       ref = request.ref;
-      await handleRequest({ bench, probes, intercepts, messages }, request);
+      await handleRequest({ bench, probes, intercepts, victims, exploits, messages, fixes }, request);
       timers.events.now();
       timers.steps.now();
       if (interceptEvery === INTERCEPT_EVERY) timers.intercept.flush();
@@ -226,7 +276,7 @@ function benchState(bench: Bench, origins: Origins): BenchState {
     },
     settings: bench.settings,
     schema: bench.lab.settings,
-    steps: stepStates(bench),
+    steps: stepStates(bench, origins),
   };
 }
 

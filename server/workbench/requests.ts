@@ -4,6 +4,9 @@ import { fromBase64 } from '../../protocol/bytes.ts';
 import { type WorkbenchRequest, workbenchRequests } from '../../protocol/workbench.ts';
 import type { Bench } from '../benches/bench.ts';
 import { labError } from '../errors.ts';
+import type { ExploitDesk } from '../exploit/exploit-desk.ts';
+import type { FixDesk } from '../fix/fix-desk.ts';
+import type { VictimDesk } from '../victim/victim-desk.ts';
 import type { InterceptDesk } from '../wire/intercept/intercept-desk.ts';
 import type { ProbeDesk } from '../wire/probe-desk.ts';
 import type { MessageDesk } from './message-desk.ts';
@@ -13,7 +16,10 @@ export interface RequestContext {
   bench: Bench;
   probes: ProbeDesk;
   intercepts: InterceptDesk;
+  victims: VictimDesk;
+  exploits: ExploitDesk;
   messages: MessageDesk;
+  fixes: FixDesk;
 }
 
 /** How much of a message is repeated in an error, in characters. */
@@ -46,14 +52,20 @@ const handlers: {
       ...(raw === undefined ? {} : { raw }),
       ...(payload === undefined ? {} : { payload: readBase64('payload', payload) }),
     }),
+  'intercept.keep': ({ bench, intercepts }) => intercepts.of(bench).keep(),
   'intercept.inject': ({ bench, intercepts }, { connection, direction, opcode, payload }) =>
     intercepts.of(bench).inject(connection, { direction, opcode, payload: readBase64('payload', payload) }),
   'message.save': ({ bench, messages }, { name, body }) => messages.save(bench.learner, { name, body }),
   'message.delete': ({ bench, messages }, { name }) => messages.delete(bench.learner, name),
+  'exploit.store': ({ bench, exploits }, { head, body }) => exploits.store(bench, { head, body }),
+  'exploit.deliver': ({ bench, exploits }, { host }) => void exploits.deliver(bench, host),
+  'fix.verify': ({ bench, fixes }, { settings }) => fixes.verify(bench, settings),
   'reset.step': ({ bench }, { step }) => bench.resetStep(step),
-  'reset.lab': async ({ bench, probes, intercepts }) => {
+  'reset.lab': async ({ bench, probes, intercepts, victims, fixes }) => {
     probes.release(bench);
     intercepts.release(bench);
+    victims.release(bench);
+    fixes.release(bench);
     await bench.resetLab();
   },
 };

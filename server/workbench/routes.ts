@@ -27,7 +27,7 @@ export const workbenchRoutes: FastifyPluginAsyncTypebox<{ services: Services }> 
   app,
   { services },
 ) => {
-  const { registry, probes, intercepts, store } = services;
+  const { registry, probes, intercepts, victims, exploits, store, fixes } = services;
   const messages = new MessageDesk(store.saved, registry);
   const most = services.config.limits.benchSockets;
   // Fastify also takes plain text, which a form of any other site can send.
@@ -113,7 +113,10 @@ export const workbenchRoutes: FastifyPluginAsyncTypebox<{ services: Services }> 
         bench,
         probes,
         intercepts,
+        victims,
+        exploits,
         messages,
+        fixes,
         saved,
         origins: request.origins,
         seen: trace === undefined || since === undefined ? null : { trace, seq: since },
