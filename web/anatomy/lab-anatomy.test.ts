@@ -54,6 +54,13 @@ test('says what is missing and what was left out', async () => {
   await expect.element(page.getByText(/7 bytes declared and not here/)).toBeVisible();
 });
 
+test('says that nothing more comes when the connection is over', async () => {
+  anatomy(encodeFrame({ opcode: 'binary', declaredLength: 2n ** 63n }), [], 0, true);
+  await expect
+    .element(page.getByText(/More bytes than can be counted declared and never come/))
+    .toBeVisible();
+});
+
 test('says that a header is not complete', async () => {
   anatomy(fromHex('81'));
   await expect.element(page.getByText(/1 byte: the header is not complete/)).toBeVisible();
@@ -67,9 +74,10 @@ test.each(['light', 'dark'])('has no fault that axe finds, in the %s theme', asy
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
 });
 
-function anatomy(bytes: Uint8Array, broken: string[] = [], omitted = 0): HTMLElement {
+function anatomy(bytes: Uint8Array, broken: string[] = [], omitted = 0, ended = false): HTMLElement {
   return mount(
-    html`<p>Elsewhere</p><lab-anatomy .bytes=${bytes} .broken=${broken} .omitted=${omitted}></lab-anatomy>`,
+    html`<p>Elsewhere</p>
+      <lab-anatomy .bytes=${bytes} .broken=${broken} .omitted=${omitted} .ended=${ended}></lab-anatomy>`,
   );
 }
 

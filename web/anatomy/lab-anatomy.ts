@@ -23,6 +23,8 @@ export class LabAnatomy extends LitElement {
   @property({ attribute: false }) broken: readonly string[] = [];
   /** Payload bytes that crossed the wire and are not in `bytes`: a trace keeps the first part of a long payload. */
   @property({ attribute: false }) omitted = 0;
+  /** Whether nothing more comes: the connection ended, or the server closed it, before the frame was complete. */
+  @property({ attribute: false }) ended = false;
 
   @state() private hovered: FieldId | null = null;
   @state() private focused: FieldId | null = null;
@@ -50,7 +52,7 @@ export class LabAnatomy extends LitElement {
       ${renderSaid(anatomy.fields.find(({ id }) => id === lit))}
       <div class="frame" role="group" aria-label="The frame, field by field">
         ${this.renderHeader(anatomy, lit)} ${renderPayload(anatomy, lit, this.reachable(lit))}
-        ${renderNotes(anatomy, this.omitted)}
+        ${renderNotes(anatomy, this.omitted, this.ended)}
       </div>
       <ul class="meanings" aria-label="What the fields mean">
         ${anatomy.fields.map((field) => renderMeaning(field, field.id === lit))}
@@ -157,16 +159,20 @@ function renderMeaning(field: AnatomyField, lit: boolean): TemplateResult {
   </li>`;
 }
 
-function renderNotes({ missing, extra, broken }: Anatomy, omitted: number): TemplateResult {
+function renderNotes(
+  { header, missing, extra, broken }: Anatomy,
+  omitted: number,
+  ended: boolean,
+): TemplateResult {
   const waited = missing - omitted;
+  // Such a length was cut to the largest number that counts exactly.
+  const rest =
+    header?.length === Number.MAX_SAFE_INTEGER ? 'More bytes than can be counted' : countBytes(waited);
+  const fate = ended
+    ? 'never come: the connection was over before the frame was.'
+    : 'not here: the receiver waits for them, and takes whatever comes next for payload.';
   return html`${omitted > 0 ? html`<p class="note">${countBytes(omitted)} more crossed the wire; the trace keeps the first part of a long payload.</p>` : nothing}
-  ${
-    waited > 0
-      ? html`<p class="note">
-        ${countBytes(waited)} declared and not here: the receiver waits for them, and takes whatever comes next for payload.
-      </p>`
-      : nothing
-  }
+  ${waited > 0 ? html`<p class="note">${rest} declared and ${fate}</p>` : nothing}
   ${
     extra > 0
       ? html`<p class="note">${countBytes(extra)} after the frame: the receiver reads them as the next one.</p>`

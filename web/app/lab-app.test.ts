@@ -36,6 +36,17 @@ test('loads it anew on Reload', async () => {
   await expect.element(frame()).toHaveAttribute('src', address);
 });
 
+test('loads it anew when the lab is reset, also behind another tab', async () => {
+  const bench = app();
+  bench.show({ tab: 'app' });
+  await expect.element(frame()).toBeInTheDocument();
+  const [first] = frame().elements();
+  bench.show({ tab: 'timeline' });
+  expect(frame().elements()[0]).toBe(first);
+  bench.set({ trace: 't2' });
+  await expect.poll(() => frame().elements()[0] !== first).toBe(true);
+});
+
 test('opens it in a tab that knows nothing of this one', async () => {
   app().show({ tab: 'app' });
   const link = page.getByRole('link', { name: 'Open in a new tab' });

@@ -7,7 +7,7 @@ import { controls } from '../parts/shared-styles.ts';
 
 /**
  * The lab's own page, in a frame. It is loaded when the tab is first opened, and stays: its sockets live on while
- * another tool is shown.
+ * another tool is shown. When the lab begins again, so does the page.
  */
 @customElement('lab-app')
 export class LabApp extends LitElement {
@@ -72,11 +72,11 @@ export class LabApp extends LitElement {
   }
 
   override render() {
-    const bench = this.bench.view?.bench;
-    if (!bench || !this.opened)
+    const view = this.bench.view;
+    if (!view?.bench || !this.opened)
       return html`<p class="soft waiting">The lab’s page is here when the bench is.</p>`;
     // A page over TLS may not hold one without: the browser would block it as mixed content.
-    const address = location.protocol === 'https:' ? bench.addresses.https : bench.addresses.http;
+    const address = location.protocol === 'https:' ? view.bench.addresses.https : view.bench.addresses.http;
     return html`<div class="bar">
         <p class="soft">The lab’s own page, from another origin: <code>${new URL(address).origin}</code></p>
         <span>
@@ -84,7 +84,7 @@ export class LabApp extends LitElement {
           <a class="btn small quiet" href=${address} target="_blank" rel="noopener noreferrer">Open in a new tab</a>
         </span>
       </div>
-      ${keyed(this.loads, renderFrame(address))}`;
+      ${keyed(`${view.trace} ${this.loads}`, renderFrame(address))}`;
   }
 
   /** A new frame: the old page belongs to another origin, so nothing here may tell it to reload. */

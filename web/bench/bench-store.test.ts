@@ -1,10 +1,11 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { WORKBENCH_VERSION, type WorkbenchMessage } from '../../protocol/workbench.ts';
+import { type HeldItem, WORKBENCH_VERSION, type WorkbenchMessage } from '../../protocol/workbench.ts';
 import { frameEvent } from '../testing/events.ts';
 import { benchState, stepState } from '../testing/fake-bench.ts';
 import { FakeSocket } from '../testing/fake-socket.ts';
+import { exploitState, fixState, victimState } from '../testing/victim.ts';
 import { BenchStore, type BenchStoreOptions } from './bench-store.ts';
-import { interceptOff } from './bench-view.ts';
+import { interceptOff } from './held-view.ts';
 import { BenchRefused } from './request-bench.ts';
 
 test('is live once the server said hello', async () => {
@@ -31,6 +32,45 @@ test('goes on after a loss where it was, and loses no event', async () => {
   socket(1).say(hello());
   socket(1).say({ type: 'events', trace: 't1', events: [frameEvent(3, 'c')], dropped: 0 });
   expect(store.events.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+});
+
+test('says that intercept was on when the connection was lost, and is off now', async () => {
+  const onNotice = vi.fn();
+  const { store, socket, opened } = await open({ onNotice });
+  socket(0).say(hello());
+  socket(0).say({ type: 'intercept', intercept: { ...interceptOff, on: true, held: [held()] } });
+  socket(0).end(1006);
+  await opened(2);
+  socket(1).say(hello());
+  expect(store.notice).toBe(
+    'The connection to the server was lost. Everything held was let go, and intercept is off. Turn it on again.',
+  );
+  expect(onNotice).toHaveBeenCalledWith(store.notice);
+  expect(store.intercept.on).toBe(false);
+});
+
+test.each([
+  ['was off before', false, false],
+  ['is on still: another page of the learner watched', true, true],
+])('has nothing to say of a loss when intercept %s', async (_, before, after) => {
+  const { store, socket, opened } = await open();
+  socket(0).say(hello());
+  socket(0).say({ type: 'intercept', intercept: { ...interceptOff, on: before, held: [] } });
+  socket(0).end(1006);
+  await opened(2);
+  socket(1).say(hello({ intercept: { ...interceptOff, on: after, held: [] } }));
+  expect(store.notice).toBeNull();
+  expect(store.intercept.on).toBe(after);
+});
+
+test('counts the time of what is held on its own clock', async () => {
+  const { store, socket } = await open();
+  socket(0).say(hello());
+  const before = performance.now();
+  socket(0).say({ type: 'intercept', intercept: { ...interceptOff, on: true, held: [held()] } });
+  const [item] = store.intercept.held;
+  expect(item?.until).toBeGreaterThanOrEqual(before + 60_000);
+  expect(item?.until).toBeLessThanOrEqual(performance.now() + 60_000);
 });
 
 test('starts afresh when the trace is another one', async () => {
@@ -131,6 +171,23 @@ test('tells once of each step that passed', async () => {
   expect(store.steps).toEqual(steps);
 });
 
+test('knows the exploit page, the victim and the fix, and follows them', async () => {
+  const onFixed = vi.fn();
+  const { store, socket } = await open({ onFixed });
+  socket(0).say(hello({ exploit: exploitState(), victim: victimState(), fix: fixState({ open: false }) }));
+  expect(store.exploit).toEqual(exploitState());
+  socket(0).say({ type: 'exploit', exploit: exploitState({ body: 'new' }) });
+  socket(0).say({ type: 'victim', victim: victimState({ unavailable: 'No browser.' }) });
+  socket(0).say({ type: 'fix', fix: fixState() });
+  expect(store.exploit?.body).toBe('new');
+  expect(store.victim?.unavailable).toBe('No browser.');
+  expect(store.fix?.open).toBe(true);
+  expect(onFixed).not.toHaveBeenCalled();
+  socket(0).say({ type: 'fix', fix: fixState({ passed: true }), passed: true });
+  expect(onFixed).toHaveBeenCalledTimes(1);
+  expect(store.justPassed).toBe('fix');
+});
+
 test('keeps the newest state of each probe', async () => {
   const { store, socket } = await open();
   socket(0).say(hello());
@@ -138,6 +195,19 @@ test('keeps the newest state of each probe', async () => {
   socket(0).say({ type: 'probe', probe: { probe: 'p1', state: 'closed', ended: 'Timed out.' } });
   expect(store.probes.get('p1')?.state).toBe('closed');
 });
+
+function held(): HeldItem {
+  return {
+    id: 'h1',
+    connection: 'c1',
+    what: 'frame',
+    direction: 'client',
+    opcode: 'text',
+    payload: '',
+    left: 60_000,
+    last: false,
+  };
+}
 
 function hello(changes: Partial<WorkbenchMessage & { type: 'hello' }> = {}): WorkbenchMessage {
   const trace = { id: 't1', next: 1 };
@@ -147,8 +217,11 @@ function hello(changes: Partial<WorkbenchMessage & { type: 'hello' }> = {}): Wor
     bench: benchState(),
     trace,
     probes: [],
-    intercept: interceptOff,
+    intercept: { ...interceptOff, held: [] },
     saved: [],
+    exploit: null,
+    victim: null,
+    fix: null,
     ...changes,
   };
 }

@@ -1,14 +1,18 @@
 import {
   type BenchState,
-  type InterceptState,
+  type ExploitState,
+  type FixState,
   type ProbeState,
   type SavedMessage,
   type StepState,
+  type VictimState,
   WORKBENCH_VERSION,
   type WorkbenchMessage,
 } from '../../protocol/workbench.ts';
 import { backOff } from './back-off.ts';
-import { type Ask, type BenchView, interceptOff, type Link, type Place } from './bench-view.ts';
+import type { Ask, BenchView, Link, Place } from './bench-view.ts';
+import { type InterceptView, interceptOff, viewIntercept } from './held-view.ts';
+import { OpenRequests } from './open-requests.ts';
 import { readMessage } from './read-message.ts';
 import { BenchRefused } from './request-bench.ts';
 import { TraceLog } from './trace-log.ts';
@@ -16,8 +20,14 @@ import { TraceLog } from './trace-log.ts';
 /** The bench is not there (any more): a new one has to be asked for. */
 const BENCH_UNKNOWN = 4404;
 
+/** The id under which the fix passes, as if it were a step; no step may have it. */
+export const FIX = 'fix';
+
 /** What a loss is called wherever it is told. */
 export const LOST = 'The connection to the server was lost.';
+
+/** The server lets everything go when nobody is left to decide. */
+const INTERCEPT_LOST = `${LOST} Everything held was let go, and intercept is off. Turn it on again.`;
 
 /** What the store needs of a WebSocket. */
 export interface LiveSocket extends EventTarget {
@@ -34,6 +44,10 @@ export interface BenchStoreOptions {
   reload(): boolean;
   /** Called once for each step that the server ticks off. */
   onPassed?(step: StepState, steps: readonly StepState[]): void;
+  /** Called once when the fix is proven. */
+  onFixed?(): void;
+  /** Called with each thing that the learner has to know. */
+  onNotice?(notice: string): void;
   onLink?(link: Link, before: Link): void;
   wait?(attempt: number): number;
 }
@@ -45,15 +59,17 @@ export class BenchStore implements BenchView {
   justPassed: string | null = null;
   notice: string | null = null;
   probes: ReadonlyMap<string, ProbeState> = new Map();
-  intercept: InterceptState = interceptOff;
+  intercept: InterceptView = interceptOff;
   saved: readonly SavedMessage[] = [];
+  exploit: ExploitState | null = null;
+  victim: VictimState | null = null;
+  fix: FixState | null = null;
   place: Place = { screen: 'writeup', tab: 'probe', selected: null };
 
   private readonly options: BenchStoreOptions;
   private readonly log = new TraceLog();
   private readonly listeners = new Set<() => void>();
-  private readonly pending = new Map<number, PromiseWithResolvers<void>>();
-  private lastRef = 0;
+  private readonly requests = new OpenRequests();
   private benchId: string | null = null;
   private socket: LiveSocket | null = null;
   private attempt = 0;
@@ -66,6 +82,10 @@ export class BenchStore implements BenchView {
 
   get steps(): readonly StepState[] {
     return this.bench?.steps ?? [];
+  }
+
+  get trace() {
+    return this.log.id;
   }
 
   get events() {
@@ -107,11 +127,9 @@ export class BenchStore implements BenchView {
         new Error('There is no connection to the server. Wait until it is back, then try again.'),
       );
     }
-    const answer = Promise.withResolvers<void>();
-    this.lastRef += 1;
-    this.pending.set(this.lastRef, answer);
-    this.socket.send(JSON.stringify({ ...request, ref: this.lastRef }));
-    return answer.promise;
+    const { ref, answer } = this.requests.open();
+    this.socket.send(JSON.stringify({ ...request, ref }));
+    return answer;
   }
 
   show(place: Partial<Place>): void {
@@ -151,12 +169,7 @@ export class BenchStore implements BenchView {
     this.socket = null;
     // A channel that never said hello was refused, and a browser may not know why: asking for the bench again tells.
     if (code === BENCH_UNKNOWN || this.link.state !== 'live') this.benchId = null;
-    for (const answer of this.pending.values()) {
-      answer.reject(
-        new Error('The connection was lost before the server answered. Try again when it is back.'),
-      );
-    }
-    this.pending.clear();
+    this.requests.refuseAll('The connection was lost before the server answered. Try again when it is back.');
     if (!this.stopped && this.link.state !== 'refused') this.later(LOST);
   }
 
@@ -200,10 +213,23 @@ export class BenchStore implements BenchView {
         this.probes = new Map(this.probes).set(message.probe.probe, message.probe);
         break;
       case 'intercept':
-        this.intercept = message.intercept;
+        this.intercept = viewIntercept(message.intercept);
         break;
       case 'saved':
         this.saved = message.saved;
+        break;
+      case 'exploit':
+        this.exploit = message.exploit;
+        break;
+      case 'victim':
+        this.victim = message.victim;
+        break;
+      case 'fix':
+        this.fix = message.fix;
+        if (message.passed) {
+          this.justPassed = FIX;
+          this.options.onFixed?.();
+        }
         break;
       case 'reset':
         this.log.follow(message.trace.id);
@@ -211,10 +237,10 @@ export class BenchStore implements BenchView {
         this.justPassed = null;
         break;
       case 'notice':
-        this.notice = message.message;
+        this.tell(message.message);
         break;
       case 'done':
-        this.settle(message.ref)?.resolve();
+        this.requests.done(message.ref);
         return;
       case 'refused':
         this.refuse(message.ref, message.message);
@@ -232,6 +258,9 @@ export class BenchStore implements BenchView {
     probes,
     intercept,
     saved,
+    exploit,
+    victim,
+    fix,
   }: WorkbenchMessage & { type: 'hello' }): void {
     if (version !== WORKBENCH_VERSION) {
       if (this.options.reload()) return;
@@ -244,8 +273,13 @@ export class BenchStore implements BenchView {
     this.bench = bench;
     this.log.follow(trace.id);
     this.probes = new Map(probes.map((probe) => [probe.probe, probe]));
-    this.intercept = intercept;
+    // Only a channel that was there before can have left it on.
+    if (this.intercept.on && !intercept.on) this.tell(INTERCEPT_LOST);
+    this.intercept = viewIntercept(intercept);
     this.saved = saved;
+    this.exploit = exploit;
+    this.victim = victim;
+    this.fix = fix;
     this.setLink({ state: 'live' });
   }
 
@@ -260,19 +294,14 @@ export class BenchStore implements BenchView {
   }
 
   private refuse(ref: number | null, message: string): void {
-    const answer = ref === null ? undefined : this.settle(ref);
-    if (answer) {
-      answer.reject(new Error(message));
-      return;
-    }
-    this.notice = message;
+    if (ref !== null && this.requests.refuse(ref, message)) return;
+    this.tell(message);
     this.changed();
   }
 
-  private settle(ref: number): PromiseWithResolvers<void> | undefined {
-    const answer = this.pending.get(ref);
-    this.pending.delete(ref);
-    return answer;
+  private tell(notice: string): void {
+    this.notice = notice;
+    this.options.onNotice?.(notice);
   }
 
   private changed(): void {

@@ -3,12 +3,15 @@ import { createContext } from '@lit/context';
 import type { OpcodeName, TraceEvent } from '../../protocol/trace.ts';
 import type {
   BenchState,
-  InterceptState,
+  ExploitState,
+  FixState,
   ProbeState,
   SavedMessage,
   StepState,
+  VictimState,
   WorkbenchRequest,
 } from '../../protocol/workbench.ts';
+import type { InterceptView } from './held-view.ts';
 
 /** The live channel's state, in what the learner has to know. */
 export type Link =
@@ -19,7 +22,7 @@ export type Link =
   /** No further try: the message says what to do. */
   | { state: 'refused'; reason: string };
 
-export type Tab = 'app' | 'probe' | 'timeline' | 'intercept' | 'settings';
+export type Tab = 'app' | 'probe' | 'timeline' | 'intercept' | 'exploit' | 'settings' | 'fix';
 
 /** Which of the two screens a narrow window shows. */
 export type Screen = 'writeup' | 'workbench';
@@ -35,6 +38,8 @@ export interface Place {
   replay?: number[] | null;
   /** What a button in the writeup loads into the probe or the composer, as the writeup has it; set back to null like `compose`. */
   load?: WriteupAction | null;
+  /** What the exploit server's editor is to load; a head that is not said stays as it is. Set back to null like `compose`. */
+  page?: { head?: string; body: string } | null;
 }
 
 /** One of the two, unread: whoever loads it takes what fits. */
@@ -70,14 +75,22 @@ export interface BenchView {
   /** Null until the server said hello. */
   readonly bench: BenchState | null;
   readonly steps: readonly StepState[];
-  /** The step that was passed last while this page was open. */
+  /** The step that was passed last while this page was open; `fix` when the fix was proven. */
   readonly justPassed: string | null;
+  /** Which trace the events are of: another one when the lab began again; null before the first. */
+  readonly trace: string | null;
   readonly events: readonly TraceEvent[];
   readonly gaps: readonly Gap[];
   readonly probes: ReadonlyMap<string, ProbeState>;
-  readonly intercept: InterceptState;
+  readonly intercept: InterceptView;
   /** The learner's own messages, by name. */
   readonly saved: readonly SavedMessage[];
+  /** Null where nobody would open a page of the learner's. */
+  readonly exploit: ExploitState | null;
+  /** Null where there is no victim. */
+  readonly victim: VictimState | null;
+  /** Null where there is nothing to fix. */
+  readonly fix: FixState | null;
   /** What the server wants the learner to know, the last one. */
   readonly notice: string | null;
   readonly place: Place;
@@ -90,14 +103,5 @@ export interface BenchView {
   /** Calls back after every change, until the returned function is called. */
   subscribe(listener: () => void): () => void;
 }
-
-/** Nothing is held, and nothing would be. */
-export const interceptOff: InterceptState = {
-  on: false,
-  handshakes: false,
-  rules: [],
-  held: [],
-  connections: [],
-};
 
 export const benchContext = createContext<BenchView>('bench');

@@ -25,6 +25,8 @@ if (writeup && status) {
       const rest = left === 0 ? 'The lab is solved.' : `${left} of ${steps.length} steps left.`;
       announcer.say(`Step passed: ${step.title}. ${rest}`);
     },
+    onFixed: () => announcer.say('Fixed. Every attack failed, and ordinary use still works.'),
+    onNotice: (notice) => announcer.say(notice),
     onLink: (link, before) => {
       if (link.state === 'lost' && before.state === 'live') announcer.say(`${link.reason} Trying again.`);
       if (link.state === 'live' && before.state === 'lost') announcer.say('Connected again.');

@@ -5,6 +5,7 @@ export const composerStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 1rem;
+    scroll-margin-block-start: 0.75rem;
     font-size: var(--text-bench);
     line-height: 1.5;
   }
@@ -19,6 +20,7 @@ export const composerStyles = css`
   }
   .sides {
     gap: 1.25rem;
+    align-items: start;
   }
   @container (min-width: 44rem) {
     .sides {
@@ -145,6 +147,13 @@ export const composerStyles = css`
   .close-payload .note {
     grid-column: 1 / -1;
   }
+  /* The names of the codes begin small. */
+  .code-words {
+    display: block;
+  }
+  .code-words::first-letter {
+    text-transform: uppercase;
+  }
   .split {
     gap: 0.5rem 0.75rem;
   }
@@ -251,31 +260,44 @@ export const composerStyles = css`
     border-inline-start: 3px solid var(--refused);
     border-radius: 0 var(--radius-small) var(--radius-small) 0;
   }
+  /* In sight while the expert row is worked on, which is long. */
+  .side {
+    position: sticky;
+    inset-block-start: 0;
+  }
   .said ol {
     display: grid;
+    max-block-size: 22rem;
     margin: 0.375rem 0;
     padding: 0;
+    overflow: auto;
+    overscroll-behavior: contain;
     font-size: var(--text-small);
     list-style: none;
   }
   .said li {
     display: grid;
-    grid-template-columns: 4.5rem minmax(0, 1fr) auto;
-    gap: 0.375rem;
-    align-items: start;
+    grid-template-columns: 1rem minmax(0, 1fr) auto;
+    gap: 0 0.5rem;
+    align-items: center;
     padding-block: 0.1875rem;
     border-block-end: 1px solid var(--line);
   }
-  .said li > :not(button) {
-    padding-block: 0.125rem;
-  }
   .said .direction {
-    display: inline-flex;
-    gap: 0.25rem;
-    align-items: center;
+    display: flex;
+  }
+  .said .word {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
   }
   .said .wire {
-    overflow-wrap: anywhere;
+    grid-area: 2 / 2 / auto / -1;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .said .btn {
     min-block-size: 1.5rem;

@@ -8,6 +8,7 @@ import '../anatomy/lab-anatomy.ts';
 import '../hand-over/lab-copy-as.ts';
 import { messageOf } from '../hand-over/message-of.ts';
 import { controls } from '../parts/shared-styles.ts';
+import { FollowEnd } from '../timeline/follow-end.ts';
 import { CaptureBook } from './capture-book.ts';
 import { compose } from './compose.ts';
 import { composerStyles } from './composer-styles.ts';
@@ -67,6 +68,12 @@ export class LabComposer extends LitElement {
 
   private readonly bench = new BenchController(this);
   private readonly speaker = new SaidSpeaker(() => this.renderRoot.querySelector<HTMLElement>('#said'));
+  /** What was said last is in sight. */
+  private readonly end = new FollowEnd(
+    this,
+    () => this.renderRoot.querySelector<HTMLElement>('.said ol'),
+    () => this.said.at(-1)?.seq ?? 0,
+  );
   private stream = new SentStream();
   /** The probe and its connection that `stream` and `said` belong to. */
   private talk = '';
@@ -85,6 +92,15 @@ export class LabComposer extends LitElement {
   /** Offers recorded frames for replay; nothing is sent. */
   replay(seqs: readonly number[]): void {
     void this.updateComplete.then(() => this.player.offer(seqs));
+  }
+
+  /** Brings the composer into sight, with the cursor in the payload. */
+  async focusPayload(): Promise<void> {
+    await this.updateComplete;
+    this.scrollIntoView({ block: 'start' });
+    this.renderRoot
+      .querySelector<HTMLElement>('#payload, .close-payload input')
+      ?.focus({ preventScroll: true });
   }
 
   override disconnectedCallback(): void {
@@ -154,7 +170,7 @@ export class LabComposer extends LitElement {
             drop: () => void this.drop(),
           })}
         </div>
-        <div class="side">${renderSaid(this.said, open, this.showEvent)}</div>
+        <div class="side">${renderSaid(this.said, open, this.showEvent, this.scrolled)}</div>
       </div>
       ${
         ready.composed && ready.judgement
@@ -286,6 +302,8 @@ export class LabComposer extends LitElement {
   private readonly showEvent = (seq: number): void => {
     this.bench.view?.show({ tab: 'timeline', selected: seq });
   };
+
+  private readonly scrolled = (): void => this.end.scrolled();
 
   private keep(): void {
     if (this.place) sessionStorage.setItem(this.place, JSON.stringify(this.draft));

@@ -137,7 +137,7 @@ function renderClose(editing: Editing): TemplateResult {
       />
     </label>
     <p class="note" id="code-note">
-      ${problem ? html`<span class="refused">${problem}</span>` : html`<span>${codeWords(draft.code)}</span>`}
+      ${problem ? html`<span class="refused">${problem}</span>` : html`<span class="code-words">${codeWords(draft.code)}</span>`}
     </p>
   </div>`;
 }

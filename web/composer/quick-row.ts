@@ -30,7 +30,7 @@ export function renderQuick({ disabled, ping, close, setClose, send, drop }: Qui
     >
       Pong
     </button>
-    <lab-drop label="Close…">
+    <lab-drop label="Close…" ?disabled=${disabled}>
       <form
         class="quick-close"
         @keydown=${(event: KeyboardEvent) => event.stopPropagation()}
@@ -59,7 +59,7 @@ export function renderQuick({ disabled, ping, close, setClose, send, drop }: Qui
             @input=${(event: InputEvent) => setClose({ reason: fieldValue(event) })}
           />
         </label>
-        <p class="note">${codeWords(close.code)}</p>
+        <p class="note code-words">${codeWords(close.code)}</p>
         <button class="btn primary" ?disabled=${disabled || !isCode(close)}>Send close frame</button>
       </form>
     </lab-drop>

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { fromBase64 } from '../../protocol/bytes.ts';
 import type { FrameEvent, TraceEvent } from '../../protocol/trace.ts';
-import { directionMark, eventSummary } from '../timeline/event-words.ts';
+import { contentWords, directionCell, typeWords } from '../timeline/columns.ts';
+import { frameNotes } from '../timeline/event-words.ts';
 
 /** How many of the connection's last events are shown here; the timeline has them all. */
 const SHOWN = 14;
@@ -23,6 +24,7 @@ export function renderSaid(
   said: readonly Said[],
   open: boolean,
   show: (seq: number) => void,
+  scrolled: () => void,
 ): TemplateResult {
   const last = said.slice(-SHOWN);
   return html`<section class="said" aria-label="Said on this connection">
@@ -30,10 +32,12 @@ export function renderSaid(
     ${
       last.length === 0
         ? html`<p class="soft">${open ? 'Open. Nothing was said yet.' : 'Nothing was said.'}</p>`
-        : html`<ol aria-label="What was said on this connection">
+        : html`<ol aria-label="What was said on this connection" @scroll=${scrolled}>
             ${last.map(
               (event) => html`<li>
-                ${directionMark(event)}<span class="wire">${eventSummary(event)}</span>
+                ${directionCell(event)}
+                <span class="what">${whatWords(event)}</span>
+                <span class="wire">${event.kind === 'message' ? (event.text ?? '') : contentWords(event)}</span>
                 <button type="button" class="btn small quiet" @click=${() => show(event.seq)}>
                   ${event.seq}<span class="visually-hidden">, show in the timeline</span>
                 </button>
@@ -43,6 +47,14 @@ export function renderSaid(
     }
     ${said.length > SHOWN ? html`<p class="soft">${said.length - SHOWN} earlier ones are in the timeline.</p>` : nothing}
   </section>`;
+}
+
+/** `text, 5 bytes, not final`. */
+function whatWords(event: Said): string {
+  if (event.kind === 'close') return 'end';
+  if (event.kind === 'frame') return [typeWords(event), ...frameNotes(event)].join(', ');
+  const size = `${event.length} ${event.length === 1 ? 'byte' : 'bytes'}`;
+  return `${typeWords(event)}, ${size} from ${event.fragments} ${event.fragments === 1 ? 'frame' : 'frames'}`;
 }
 
 /** The server's last ping that the client has not answered: a pong carries the same payload (RFC 6455 §5.5.3). */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HeldItem } from '../../protocol/workbench.ts';
+import type { HeldView } from '../bench/held-view.ts';
 import { heldFrame } from '../testing/held.ts';
 import { HeldDesk } from './held-desk.ts';
 import type { ItemEdit } from './item-edit.ts';
@@ -7,7 +7,7 @@ import type { ItemEdit } from './item-edit.ts';
 const first = heldFrame('h1', 'first');
 const second = heldFrame('h2', 'second');
 const written: ItemEdit = { what: 'frame', payload: { form: 'text', text: 'mine' } };
-const ids = (items: readonly HeldItem[]) => items.map(({ id }) => id);
+const ids = (items: readonly HeldView[]) => items.map(({ id }) => id);
 
 test('shows the oldest, and stays with what the learner chose', () => {
   const desk = deskWith(first, second);
@@ -85,7 +85,7 @@ test('does not mistake an item of the next trace for one that was decided or edi
   expect(desk.editOf(heldFrame('h2', 'newer'))).toMatchObject({ payload: { text: 'newer' } });
 });
 
-function deskWith(...held: HeldItem[]): HeldDesk {
+function deskWith(...held: HeldView[]): HeldDesk {
   const desk = new HeldDesk();
   desk.follow({ on: true, held }, false);
   return desk;

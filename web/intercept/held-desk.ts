@@ -1,21 +1,21 @@
-import type { HeldItem, InterceptState } from '../../protocol/workbench.ts';
+import type { HeldView, InterceptView } from '../bench/held-view.ts';
 import { type ItemEdit, readEdit, untouched } from './item-edit.ts';
 
 /** What is held, as the learner works through it: one item on the desk, and what was written on each. */
 export class HeldDesk {
   /** Oldest first, without what was decided here a moment ago and still is in the server's list. */
-  held: readonly HeldItem[] = [];
+  held: readonly HeldView[] = [];
   /** The item that is looked at: the oldest, until the learner chooses another. */
-  shown: HeldItem | null = null;
+  shown: HeldView | null = null;
   /** Why the item is not held any more, while the learner still writes on it. */
   gone = '';
 
-  private listed: readonly HeldItem[] = [];
+  private listed: readonly HeldView[] = [];
   private readonly edits = new Map<string, ItemEdit>();
   private readonly decided = new Set<string>();
 
   /** Takes what the server lists now. `writing`: the cursor is in a field of the item that is shown. */
-  follow({ held, on }: Pick<InterceptState, 'held' | 'on'>, writing: boolean, now = Date.now()): void {
+  follow({ held, on }: Pick<InterceptView, 'held' | 'on'>, writing: boolean, now = performance.now()): void {
     this.listed = held;
     const ids = new Set(held.map(({ id }) => id));
     const { shown } = this;
@@ -32,11 +32,11 @@ export class HeldDesk {
   }
 
   /** The item as the learner has written it. */
-  editOf(item: HeldItem): ItemEdit {
+  editOf(item: HeldView): ItemEdit {
     return this.edits.get(item.id) ?? untouched(item);
   }
 
-  keep({ id }: HeldItem, edit: ItemEdit): void {
+  keep({ id }: HeldView, edit: ItemEdit): void {
     this.edits.set(id, edit);
   }
 
@@ -72,9 +72,9 @@ export class HeldDesk {
   }
 }
 
-function whyGone({ until }: HeldItem, on: boolean, now: number): string {
+function whyGone({ until }: HeldView, on: boolean, now: number): string {
   const unsent = 'it was forwarded as it came, without what you wrote.';
-  // Half a second: the two clocks are not one.
+  // Half a second: what is said of the time takes some of it.
   if (now >= until - 500) return `Its time was over: ${unsent}`;
   if (!on) return `Intercept was turned off: ${unsent}`;
   return 'This is no longer held: its connection closed, or it was decided on another page. What you wrote was not sent.';

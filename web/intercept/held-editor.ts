@@ -1,12 +1,13 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { HeldItem } from '../../protocol/workbench.ts';
+import type { HeldView } from '../bench/held-view.ts';
 import { controls } from '../parts/shared-styles.ts';
 import '../probe/request-editor.ts';
 import type { DraftEvent } from '../probe/request-editor.ts';
 import { type EditReading, type ItemEdit, readEdit } from './item-edit.ts';
 import './payload-editor.ts';
 import type { PayloadEvent } from './payload-editor.ts';
+import './time-left.ts';
 
 /** The learner changed what is held. */
 export class EditEvent extends Event {
@@ -33,6 +34,7 @@ export class DecideEvent extends Event {
  * One held handshake or frame, to be edited and decided on. Ctrl and Enter forward it from any field, edited if it was.
  * @event edit - The learner changed it; holds the edit.
  * @event decide - The learner decided; holds the decision.
+ * @event keep - The learner wants more time.
  * @event leave - The learner has read that it is gone.
  */
 @customElement('lab-held')
@@ -65,13 +67,16 @@ export class LabHeld extends LitElement {
       kbd {
         font: var(--text-small) var(--font-wire);
       }
+      lab-time-left {
+        font-variant-numeric: tabular-nums;
+      }
       .hint {
         font-size: var(--text-small);
       }
     `,
   ];
 
-  @property({ attribute: false }) item: HeldItem | null = null;
+  @property({ attribute: false }) item: HeldView | null = null;
   @property({ attribute: false }) edit: ItemEdit | null = null;
   /** Why it is no longer held; empty while it is. */
   @property() gone = '';
@@ -104,10 +109,10 @@ export class LabHeld extends LitElement {
     if (!item || !edit) return nothing;
     const reading = readEdit(item, edit);
     return html`<div @keydown=${(event: KeyboardEvent) => this.key(event, reading)}>${this.renderFields(item, edit)}</div>
-      ${this.gone ? this.renderGone() : this.renderActions(reading)}`;
+      ${this.gone ? this.renderGone() : this.renderActions(item, reading)}`;
   }
 
-  private renderFields(item: HeldItem, edit: ItemEdit): TemplateResult {
+  private renderFields(item: HeldView, edit: ItemEdit): TemplateResult {
     if (edit.what === 'handshake')
       return html`<lab-request
         .draft=${edit.head}
@@ -121,7 +126,7 @@ export class LabHeld extends LitElement {
     ></lab-payload>`;
   }
 
-  private renderActions(reading: EditReading): TemplateResult {
+  private renderActions(item: HeldView, reading: EditReading): TemplateResult {
     const edited = reading.state !== 'same';
     return html`<div class="row">
       ${
@@ -144,6 +149,17 @@ export class LabHeld extends LitElement {
       <button type="button" class="btn" ?disabled=${this.disabled} @click=${() => this.decide({ action: 'drop' })}>
         Drop
       </button>
+      <button
+        type="button"
+        class="btn"
+        ?disabled=${this.disabled || item.last}
+        @click=${() => this.dispatchEvent(new Event('keep'))}
+      >
+        Keep holding
+      </button>
+      <span class="hint"
+        >Goes on by itself in <lab-time-left .until=${item.until}></lab-time-left>${item.last ? ' and cannot be kept any longer' : ''}.</span
+      >
       <span class="soft hint"><kbd>Ctrl</kbd> <kbd>Enter</kbd> forwards from any field.</span>
     </div>`;
   }

@@ -1,9 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { HeldItem } from '../../protocol/workbench.ts';
+import type { HeldView } from '../bench/held-view.ts';
 import { icon } from '../parts/icons.ts';
 import { controls } from '../parts/shared-styles.ts';
+import { Ticker } from '../parts/ticker.ts';
 import { heldSummary, timeLeft } from './held-words.ts';
 
 /** The learner wants to see another item. */
@@ -89,6 +90,12 @@ export class LabHeldQueue extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      /* On a small screen the editor below is to be in sight as well. */
+      @container (max-width: 40rem) {
+        ol {
+          max-block-size: 9.5rem;
+        }
+      }
       @media (forced-colors: active) {
         button[aria-current='true'] {
           outline: 2px solid Highlight;
@@ -98,26 +105,16 @@ export class LabHeldQueue extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) items: readonly HeldItem[] = [];
+  @property({ attribute: false }) items: readonly HeldView[] = [];
   @property() chosen = '';
-  @state() private now = Date.now();
-  private timer: ReturnType<typeof setInterval> | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.timer = setInterval(() => {
-      // Behind another tool nobody watches the clock.
-      if (this.checkVisibility()) this.now = Date.now();
-    }, 1000);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.timer);
+  constructor() {
+    super();
+    new Ticker(this);
   }
 
   override render() {
-    const now = Math.max(this.now, Date.now());
+    const now = performance.now();
     const reachable = this.items.some(({ id }) => id === this.chosen) ? this.chosen : this.items[0]?.id;
     return html`<ol aria-label="Held, oldest first" @keydown=${this.key}>
       ${repeat(
@@ -128,7 +125,7 @@ export class LabHeldQueue extends LitElement {
     </ol>`;
   }
 
-  private renderItem(item: HeldItem, now: number, reachable: boolean): TemplateResult {
+  private renderItem(item: HeldView, now: number, reachable: boolean): TemplateResult {
     const { id, connection, direction } = item;
     const current = id === this.chosen;
     return html`<li>

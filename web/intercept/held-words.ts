@@ -1,7 +1,7 @@
 import { decodeUtf8, toHex } from '../../protocol/bytes.ts';
 import { parseClosePayload } from '../../protocol/frame.ts';
 import type { InterceptEvent } from '../../protocol/trace.ts';
-import type { HeldItem } from '../../protocol/workbench.ts';
+import type { HeldView } from '../bench/held-view.ts';
 import { closeWords, eventSummary } from '../timeline/event-words.ts';
 import { payloadOf } from './item-edit.ts';
 
@@ -9,7 +9,7 @@ import { payloadOf } from './item-edit.ts';
 const SHOWN = 60;
 
 /** One line about something held: its request line, or what it says. */
-export function heldSummary(item: HeldItem): string {
+export function heldSummary(item: HeldView): string {
   if (item.what === 'handshake') return item.raw?.split('\r\n', 1)[0] ?? '';
   const bytes = payloadOf(item);
   if (bytes.length === 0) return 'no payload';
@@ -39,7 +39,7 @@ export function bytesWords(count: number): string {
   return `${count} ${count === 1 ? 'byte' : 'bytes'}`;
 }
 
-/** How long until something is forwarded by itself: “12 s”. Never below zero, as clocks differ. */
+/** How long until something is forwarded by itself: “12 s”. Never below zero: the news that it is gone takes a moment. */
 export function timeLeft(until: number, now: number): string {
   return `${Math.max(0, Math.ceil((until - now) / 1000))} s`;
 }

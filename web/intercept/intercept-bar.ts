@@ -1,11 +1,21 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { BenchController } from '../bench/bench-controller.ts';
+import type { Ask, BenchView } from '../bench/bench-view.ts';
+import type { HeldView } from '../bench/held-view.ts';
 import { Announcer } from '../parts/announcer.ts';
 import { icon } from '../parts/icons.ts';
 import { controls } from '../parts/shared-styles.ts';
+import { Ticker } from '../parts/ticker.ts';
+import './time-left.ts';
 
-/** Above the tabs while intercept is on: nobody shall wonder why the lab's page hangs. */
+/** When the end of an item's time is told, in milliseconds before it: WCAG 2.2 SC 2.2.1 wants at least twenty seconds. */
+const WARNING = 25_000;
+
+/**
+ * Above the tabs while intercept is on: nobody shall wonder why the lab's page hangs, or miss that something held is
+ * about to go on by itself.
+ */
 @customElement('lab-intercept-bar')
 export class LabInterceptBar extends LitElement {
   static override styles = [
@@ -31,6 +41,7 @@ export class LabInterceptBar extends LitElement {
         gap: 0.5rem;
         align-items: center;
         padding-block: 0.25rem;
+        font-variant-numeric: tabular-nums;
       }
       .bar .btn {
         color: inherit;
@@ -65,62 +76,94 @@ export class LabInterceptBar extends LitElement {
 
   private readonly bench = new BenchController(this);
   private announcer: Announcer | null = null;
-  private told = 0;
+  private told = saidOf([]);
+
+  constructor() {
+    super();
+    new Ticker(this, () => (this.bench.view?.intercept.held.length ?? 0) > 0);
+  }
 
   override render() {
     const view = this.bench.view;
-    const held = view?.intercept.held.length ?? 0;
     return html`<div id="said" class="visually-hidden" role="status"></div>
-      ${
-        view?.intercept.on
-          ? html`<div class="bar">
-              <span class="words">${icon('pause')}<span><b>Intercept is on</b> · ${held} held</span></span>
-              ${
-                view.place.tab === 'intercept'
-                  ? nothing
-                  : html`<button
-                      type="button"
-                      class="btn small quiet"
-                      @click=${() => view.show({ tab: 'intercept' })}
-                    >
-                      Show<span class="visually-hidden"> what is held</span>
-                    </button>`
-              }
-              <button
-                type="button"
-                class="btn small"
-                ?disabled=${view.link.state !== 'live'}
-                @click=${this.turnOff}
-              >
-                Turn off
-              </button>
-            </div>`
-          : nothing
-      }
+      ${view?.intercept.on ? renderBar(view, (request) => this.ask(view, request)) : nothing}
       ${this.problem ? html`<p class="fault" role="alert">${this.problem}</p>` : nothing}`;
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const held = this.bench.view?.intercept.held.length ?? 0;
-    if (held === this.told) return;
-    this.told = held;
+    const words = saidOf(this.bench.view?.intercept.held ?? []);
+    if (words === this.told) return;
+    this.told = words;
     this.announcer ??= new Announcer(this.region);
     // A count is out of date with the next one: only the last is said.
-    this.announcer.sayLatest(held === 0 ? 'Nothing is held.' : `${held} held.`);
+    this.announcer.sayLatest(words);
   }
 
-  private async turnOff(): Promise<void> {
-    const view = this.bench.view;
-    if (!view) return;
-    const { handshakes, rules } = view.intercept;
+  private async ask(view: BenchView, request: Ask): Promise<void> {
     this.problem = '';
     try {
-      await view.ask({ type: 'intercept.set', on: false, handshakes, rules });
+      await view.ask(request);
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);
     }
   }
+}
+
+function renderBar(view: BenchView, ask: (request: Ask) => void): TemplateResult {
+  const { held, handshakes, rules } = view.intercept;
+  if (view.link.state !== 'live')
+    return html`<div class="bar">
+      <span class="words">${icon('pause')}<b>Intercept was on when the connection to the server was lost.</b></span>
+    </div>`;
+  const due = firstDue(held);
+  const isElsewhere = view.place.tab !== 'intercept';
+  return html`<div class="bar">
+    <span class="words"
+      >${icon('pause')}<span
+        ><b>Intercept is on</b> · ${held.length} held${due ? html` · the next goes on by itself in <lab-time-left .until=${due.until}></lab-time-left>` : nothing}</span
+      ></span
+    >
+    ${
+      due && isElsewhere
+        ? html`<button
+            type="button"
+            class="btn small"
+            ?disabled=${held.every(({ last }) => last)}
+            @click=${() => ask({ type: 'intercept.keep' })}
+          >
+            Keep holding
+          </button>`
+        : nothing
+    }
+    ${
+      isElsewhere
+        ? html`<button type="button" class="btn small quiet" @click=${() => view.show({ tab: 'intercept' })}>
+            Show<span class="visually-hidden"> what is held</span>
+          </button>`
+        : nothing
+    }
+    <button
+      type="button"
+      class="btn small"
+      @click=${() => ask({ type: 'intercept.set', on: false, handshakes, rules })}
+    >
+      Turn off
+    </button>
+  </div>`;
+}
+
+/** What is held, as it is said aloud. */
+function saidOf(held: readonly HeldView[]): string {
+  if (held.length === 0) return 'Nothing is held.';
+  const warning = ` The next goes on by itself in less than ${WARNING / 1000} seconds.`;
+  return `${held.length} held.${firstDue(held) ? warning : ''}`;
+}
+
+/** What goes on by itself next, once that is near; null before. */
+function firstDue(held: readonly HeldView[]): HeldView | null {
+  const [next] = held.toSorted((one, other) => one.until - other.until);
+  return next && next.until - performance.now() < WARNING ? next : null;
 }
 
 declare global {

@@ -1,6 +1,6 @@
 /** What the learner makes of something held. */
 import { fromBase64, toBase64 } from '../../protocol/bytes.ts';
-import type { HeldItem } from '../../protocol/workbench.ts';
+import type { HeldView } from '../bench/held-view.ts';
 import { type Draft, draftFromText, toWire } from '../probe/draft.ts';
 import { draftFromBytes, type PayloadDraft, readDraft, writeAs } from './payload-draft.ts';
 
@@ -13,13 +13,13 @@ export type EditReading =
   | { state: 'wrong'; problem: string };
 
 /** The item as it came, ready for editing. */
-export function untouched(item: HeldItem): ItemEdit {
+export function untouched(item: HeldView): ItemEdit {
   if (item.what === 'handshake') return { what: 'handshake', head: draftFromText(headText(item)) };
   return { what: 'frame', payload: draftFromBytes(payloadOf(item), item.opcode ?? 'binary') };
 }
 
 /** Compares an edit with what is held. */
-export function readEdit(item: HeldItem, edit: ItemEdit): EditReading {
+export function readEdit(item: HeldView, edit: ItemEdit): EditReading {
   if (edit.what === 'handshake') {
     const { text } = edit.head;
     return text === headText(item) ? { state: 'same' } : { state: 'changed', change: { raw: toWire(text) } };
@@ -34,11 +34,11 @@ export function readEdit(item: HeldItem, edit: ItemEdit): EditReading {
 }
 
 /** The payload of a held frame. */
-export function payloadOf({ payload = '' }: HeldItem): Uint8Array {
+export function payloadOf({ payload = '' }: HeldView): Uint8Array {
   return fromBase64(payload);
 }
 
 /** A request head as a textarea has it: \n line ends, and without the empty line that ends it. */
-function headText({ raw = '' }: HeldItem): string {
+function headText({ raw = '' }: HeldView): string {
   return raw.replaceAll('\r\n', '\n').replace(/\n+$/, '');
 }

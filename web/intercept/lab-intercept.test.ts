@@ -1,8 +1,8 @@
 import { html } from 'lit';
 import { beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { HeldItem, InterceptState } from '../../protocol/workbench.ts';
-import { interceptOff } from '../bench/bench-view.ts';
+import type { HeldView, InterceptView } from '../bench/held-view.ts';
+import { interceptOff } from '../bench/held-view.ts';
 import { FakeBench } from '../testing/fake-bench.ts';
 import { focusedName } from '../testing/focused.ts';
 import { heldFrame, heldHandshake } from '../testing/held.ts';
@@ -173,6 +173,24 @@ test('forwards a handshake with a header more', async () => {
   ]);
 });
 
+test('keeps what is held when asked, and says how long it has', async () => {
+  const bench = intercept({ on: true, held: [heldFrame('h1', 'One'), heldFrame('h2', 'Two')] });
+  await expect.element(page.getByText(/Goes on by itself in/)).toMatchTextContent(/in (59|60) s\./);
+  await payload.fill('Half');
+  await button('Keep holding').click();
+  expect(bench.asked).toEqual([{ type: 'intercept.keep' }]);
+  await expect.element(payload).toHaveValue('Half');
+  bench.refusal = 'Too many requests.';
+  await button('Keep holding').click();
+  await expect.element(page.getByRole('alert')).toMatchTextContent('Too many requests.');
+});
+
+test('says of an item that it cannot be kept any longer', async () => {
+  intercept({ on: true, held: [heldFrame('h1', 'One', { last: true })] });
+  await expect.element(page.getByText(/cannot be kept any longer/)).toBeVisible();
+  await expect.element(button('Keep holding')).toBeDisabled();
+});
+
 test('drops an item', async () => {
   const bench = intercept({ on: true, held: [heldFrame('h1', 'One')] });
   await button('Drop').click();
@@ -273,7 +291,7 @@ test('lists what was edited, dropped and injected', async () => {
     .toMatchTextContent('“One” → “Two”');
 });
 
-function intercept(state: Partial<InterceptState> & { held?: HeldItem[] }): FakeBench {
+function intercept(state: Partial<InterceptView> & { held?: HeldView[] }): FakeBench {
   const bench = new FakeBench();
   bench.place = { ...bench.place, tab: 'intercept' };
   bench.intercept = { ...interceptOff, ...state };
@@ -281,6 +299,6 @@ function intercept(state: Partial<InterceptState> & { held?: HeldItem[] }): Fake
   return bench;
 }
 
-function change(bench: FakeBench, state: Partial<InterceptState>): void {
+function change(bench: FakeBench, state: Partial<InterceptView>): void {
   bench.set({ intercept: { ...bench.intercept, ...state } });
 }

@@ -2,9 +2,10 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { InterceptEvent } from '../../protocol/trace.ts';
-import type { HeldItem, InterceptRule, InterceptState } from '../../protocol/workbench.ts';
+import type { InterceptRule } from '../../protocol/workbench.ts';
 import { BenchController } from '../bench/bench-controller.ts';
 import type { BenchView } from '../bench/bench-view.ts';
+import type { HeldView, InterceptView } from '../bench/held-view.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { directionMark } from '../timeline/event-words.ts';
 import { HeldDesk } from './held-desk.ts';
@@ -19,7 +20,7 @@ import type { ItemEdit } from './item-edit.ts';
 import './rule-list.ts';
 import type { RulesEvent } from './rule-list.ts';
 
-type Wanted = Partial<Pick<InterceptState, 'on' | 'handshakes' | 'rules'>>;
+type Wanted = Partial<Pick<InterceptView, 'on' | 'handshakes' | 'rules'>>;
 
 /** How many of the learner's last changes are listed here; the timeline has them all. */
 const SHOWN = 5;
@@ -127,7 +128,10 @@ export class LabIntercept extends LitElement {
       </div>
       ${
         shown
-          ? html`<p class="soft">Each is forwarded by itself, as it is, when its time is over.</p>
+          ? html`<p class="soft">
+                Each goes on by itself, as it is, when its time is over. <i>Keep holding</i> gives all of them a minute anew, a
+                quarter of an hour in all. What is sent behind them waits too, pongs included.
+              </p>
               <div class="held ${shown.what}">
                 ${
                   held.length === 0
@@ -148,6 +152,7 @@ export class LabIntercept extends LitElement {
                     ?disabled=${offline}
                     @edit=${({ edit }: EditEvent) => this.keep(shown, edit)}
                     @decide=${({ decision }: DecideEvent) => this.decide(view, shown, decision)}
+                    @keep=${() => this.keepAll(view)}
                     @leave=${this.leave}
                   ></lab-held>
                   ${renderProblem(this.itemProblem)}
@@ -172,14 +177,14 @@ export class LabIntercept extends LitElement {
   }
 
   /** The rules as the learner writes them, until the server says others: its answer to them is no news. */
-  private followRules({ rules }: InterceptState): void {
+  private followRules({ rules }: InterceptView): void {
     const now = JSON.stringify(rules);
     if (now === this.knownRules) return;
     this.knownRules = now;
     this.rules = rules;
   }
 
-  private keep(item: HeldItem, edit: ItemEdit): void {
+  private keep(item: HeldView, edit: ItemEdit): void {
     this.desk.keep(item, edit);
     this.requestUpdate();
   }
@@ -196,10 +201,19 @@ export class LabIntercept extends LitElement {
     await this.moveFocus(false);
   }
 
-  private async decide(view: BenchView, { id }: HeldItem, decision: Decision): Promise<void> {
+  private async decide(view: BenchView, { id }: HeldView, decision: Decision): Promise<void> {
     const inField = this.editor?.isInField ?? false;
     this.itemProblem = '';
     if (await this.resolve(view, id, decision)) await this.moveFocus(inField);
+  }
+
+  private async keepAll(view: BenchView): Promise<void> {
+    this.itemProblem = '';
+    try {
+      await view.ask({ type: 'intercept.keep' });
+    } catch (error) {
+      this.itemProblem = error instanceof Error ? error.message : String(error);
+    }
   }
 
   private async forwardAll(view: BenchView): Promise<void> {

@@ -1,14 +1,25 @@
 import axe from 'axe-core';
 import { html } from 'lit';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { TraceEvent } from '../../protocol/trace.ts';
 import { closeEvent, frameEvent, handshakeEvent, messageEvent } from '../testing/events.ts';
 import { FakeBench } from '../testing/fake-bench.ts';
 import { focusedName } from '../testing/focused.ts';
 import { mount } from '../testing/mount.ts';
+import {
+  accessEvent,
+  cookiesEvent,
+  dialogEvent,
+  jailEvent,
+  victimFrame,
+  victimHandshake,
+  victimState,
+  visitEvent,
+} from '../testing/victim.ts';
 import '../timeline/lab-timeline.ts';
 
+beforeEach(() => page.viewport(1280, 800));
 afterEach(() => {
   delete document.documentElement.dataset.theme;
 });
@@ -120,6 +131,82 @@ test.each(['light', 'dark'])('has no fault that axe finds, in the %s theme', asy
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
 });
 
+const lanes = page.getByRole('list', {
+  name: 'What crossed between you, the lab’s server and the victim’s browser',
+});
+
+test('gives the victim’s browser a rail of its own, on the other side of the server', async () => {
+  await ladder(handshakeEvent(1), frameEvent(2, 'mine'), victimHandshake(3), victimFrame(4, 'theirs'));
+  await expect.element(page.getByText('Victim’s browser', { exact: true })).toBeVisible();
+  const [mine, theirs] = await Promise.all([lane('mine'), lane('theirs')]);
+  expect(theirs.left).toBeGreaterThanOrEqual(mine.right);
+  await expect
+    .element(lanes.getByRole('button', { name: /theirs/ }))
+    .toHaveAccessibleName('Event 4, c2, the victim’s browser: client, text “theirs”');
+  await expect
+    .element(lanes.getByRole('button', { name: /mine/ }))
+    .toHaveAccessibleName('Event 2, c1: client, text “mine”');
+});
+
+test('has the victim’s rail before the victim did anything, and none without a victim', async () => {
+  const { bench } = await ladder(frameEvent(1, 'a'));
+  await expect.element(page.getByText('Victim’s browser', { exact: true })).not.toBeInTheDocument();
+  bench.set({ victim: victimState() });
+  await expect.element(page.getByText('Victim’s browser', { exact: true })).toBeVisible();
+});
+
+test('adds the exploit server where something reached it, from whosever browser', async () => {
+  await ladder(accessEvent(1), accessEvent(2, { actor: 'learner', carries: [] }));
+  await expect.element(page.getByText('Exploit server', { exact: true })).toBeVisible();
+  const list = page.getByRole('list', { name: /the victim’s browser and the exploit server$/ });
+  await expect
+    .element(list.getByRole('button', { name: /^Event 1, the victim’s browser: access GET/ }))
+    .toBeVisible();
+  const own = list.getByRole('button', { name: /^Event 2: access GET/ });
+  await expect.element(own).toHaveAccessibleDescription(/from you, not from the victim/);
+});
+
+test.each<[string, TraceEvent, RegExp]>([
+  ['a visit', visitEvent(1), /a real browser, signed in as the customer, and not yours/],
+  ['a dialog', dialogEvent(1), /ran in the agent’s browser.* in your own browser proves nothing/],
+  ['cookies', cookiesEvent(1), /decides which of its cookies travel/],
+  ['a refusal of the jail', jailEvent(1), /left nowhere/],
+])('explains %s', async (_, event, words) => {
+  await ladder(event);
+  await expect.element(lanes.getByRole('button')).toHaveAccessibleDescription(words);
+});
+
+test.each([
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 400],
+])('has no fault that axe finds in three lanes, in the %s theme, %i px wide', async (theme, width) => {
+  document.documentElement.dataset.theme = theme;
+  await page.viewport(width, 800);
+  await ladder(
+    handshakeEvent(1),
+    visitEvent(2),
+    victimHandshake(3),
+    cookiesEvent(4),
+    victimFrame(5, '<img src=1 onerror=alert(1)>', { direction: 'server' }),
+    dialogEvent(6),
+    jailEvent(7),
+    accessEvent(8),
+    visitEvent(9, 'Its page was quiet.'),
+  );
+  const { violations } = await axe.run('lab-timeline');
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+});
+
+/** Where the words of a step stand. */
+async function lane(words: string): Promise<DOMRect> {
+  const found = page.getByText(`“${words}”`, { exact: true });
+  await expect.element(found.first()).toBeVisible();
+  const shown = found.elements().find((element) => element.matches('.holds'));
+  if (!shown) throw new Error(`Expected words for “${words}”, found none.`);
+  return shown.getBoundingClientRect();
+}
+
 async function ladder(...events: TraceEvent[]) {
   const bench = new FakeBench();
   bench.events = events;
@@ -129,6 +216,6 @@ async function ladder(...events: TraceEvent[]) {
     bench,
   );
   await page.getByRole('button', { name: 'Ladder' }).click();
-  await expect.element(steps).toBeInTheDocument();
+  await expect.element(page.getByRole('list', { name: /^What crossed between/ })).toBeInTheDocument();
   return { bench, place };
 }

@@ -5,15 +5,17 @@ import type { TraceEvent } from '../../protocol/trace.ts';
 import { icon } from '../parts/icons.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { ChooseEvent } from '../timeline/choose-event.ts';
-import { brokenRules, whoWords } from '../timeline/columns.ts';
+import { brokenRules, numberOf, whoWords } from '../timeline/columns.ts';
 import { directionOf, eventTone } from '../timeline/event-words.ts';
 import { FollowEnd } from '../timeline/follow-end.ts';
 import { movedIndex } from '../timeline/move-keys.ts';
 import type { GapRow, Row } from '../timeline/row-list.ts';
 import { delta } from '../timeline/time-words.ts';
+import { isVictims } from '../timeline/victim-words.ts';
 import { drawStep, isTall } from './arrow.ts';
 import { ladderStyles } from './ladder-styles.ts';
 import { answerWords, arrowWords, explain, smallPrint } from './ladder-words.ts';
+import { type Gaps, gapsOf, isNote, laneOf, listName, renderNames, renderRails } from './lanes.ts';
 
 /** Steps drawn at most: the newest, or those around the chosen one. */
 const DRAWN = 200;
@@ -26,6 +28,7 @@ const PAUSE = 1000;
 
 /**
  * Events as a ladder: the client's rail, the server's rail, and each handshake, frame and close as an arrow in time.
+ * Where there is a victim, its browser has a rail of its own, so that nobody takes it for the learner's.
  * For who cannot see it, an ordered list. Up, Down, Page Up, Page Down, Home and End move; Enter opens the detail.
  * @event choose - A step was chosen.
  */
@@ -38,6 +41,8 @@ export class LabLadder extends LitElement {
   @property({ attribute: false }) selected = -1;
   /** Whether a detail is open: then moving shows the next one. */
   @property({ attribute: false }) open = false;
+  /** Whether the bench has a victim: its rail is there before it did anything. */
+  @property({ type: Boolean }) victim = false;
   /** Says which message a frame belongs to. */
   @property({ attribute: false }) messageOf: (frame: number) => TraceEvent | undefined = () => undefined;
 
@@ -87,17 +92,16 @@ export class LabLadder extends LitElement {
     const fresh = this.end.following
       ? 0
       : rows.length - 1 - rows.findLastIndex(({ seq }) => seq <= this.end.leftAt);
-    return html`<div class="names" aria-hidden="true">
-        <span class="client">${icon('right')}Client</span><span class="server">Server${icon('left')}</span>
-      </div>
-      <div class="list" @scroll=${() => this.end.scrolled()}>
+    const gaps = gapsOf(rows, this.victim);
+    return html`${renderNames(gaps)}
+      <div class="list gaps-${gaps}" @scroll=${() => this.end.scrolled()}>
         ${
           from > 0
             ? html`<p class="aside">${from.toLocaleString('en')} earlier steps are not drawn. The list has them all.</p>`
             : nothing
         }
         <ol
-          aria-label="What crossed between client and server"
+          aria-label=${listName(gaps)}
           @keydown=${this.key}
           @pointerleave=${() => this.say(null)}
         >
@@ -106,7 +110,7 @@ export class LabLadder extends LitElement {
             (row) => `${row.kind === 'gap'} ${row.seq}`,
             (row, index) =>
               isStep(row)
-                ? this.renderStep(row, rows[from + index - 1], from + index, reachable)
+                ? this.renderStep(row, rows[from + index - 1], from + index, reachable, gaps)
                 : renderGap(row),
           )}
         </ol>
@@ -141,17 +145,19 @@ export class LabLadder extends LitElement {
     before: Row | undefined,
     index: number,
     reachable: number | null,
+    gaps: Gaps,
   ): TemplateResult {
+    const lane = laneOf(event);
     const current = index === this.selected;
     const pause = before && isStep(before) ? event.at - before.at : 0;
     const fresh = event.seq > (this.firstSeen ?? 0);
     const broken = brokenRules(event);
     const { what, holds } = arrowWords(event);
     return html`<li class=${fresh ? 'fresh' : ''}>
-      ${pause >= PAUSE ? html`<p class="later"><span>${delta(pause).slice(1)} later</span></p>` : nothing}
+      ${pause >= PAUSE ? html`<p class="later">${renderRails(gaps)}<span>${delta(pause).slice(1)} later</span></p>` : nothing}
       <button
         type="button"
-        class="step ${isTall(event) ? 'tall' : ''} ${current ? 'current' : ''}"
+        class="step in-${lane} ${isNote(event) ? 'note' : ''} ${isTall(event) ? 'tall' : ''} ${current ? 'current' : ''}"
         data-seq=${event.seq}
         aria-description=${explain(event)}
         aria-expanded=${current && this.open}
@@ -167,12 +173,12 @@ export class LabLadder extends LitElement {
         <span class="gutter" aria-hidden="true">
           <span class="seq">${event.seq}</span>
           <span class="who ${whoWords(event) === 'victim' ? 'victim' : ''}">
-            ${'connection' in event ? `${event.connection} ` : ''}${whoWords(event)}
+            ${numberOf(event)} ${whoWords(event)}
           </span>
         </span>
         <span class="stage" aria-hidden="true">
-          ${svg`<svg width="100%" height="100%">${drawStep(event)}</svg>`}
-          <span class="words ${eventTone(event)}">
+          ${renderRails(gaps)} ${svg`<svg>${drawStep(event)}</svg>`}
+          <span class="words ${toneOf(event)}">
             <b>${what}</b>${holds === '' ? nothing : html` <span class="holds">${holds}</span>`}
             <small>${smallPrint(event)}</small>
             ${broken.length > 0 ? html`<span class="broken">${icon('cross')}breaks ${broken.join(', ')}</span>` : nothing}
@@ -193,14 +199,16 @@ export class LabLadder extends LitElement {
     const direction = directionOf(event);
     const answer =
       event.kind === 'handshake' || event.kind === 'http' ? `, answer ${answerWords(event)}` : '';
-    const on = 'connection' in event ? `, ${event.connection}` : '';
+    const number = numberOf(event);
+    const on = number === '' ? '' : `, ${number}`;
+    const victim = isVictims(event) ? ', the victim’s browser' : '';
     const message = event.kind === 'frame' ? this.messageOf(event.seq) : undefined;
     const part =
       message?.kind === 'message' && message.fragments > 1 ? `, part of message ${message.seq}` : '';
     const broken = brokenRules(event);
     const faults = broken.length > 0 ? `, breaks ${broken.join(', ')}` : '';
     const held = holds === '' ? '' : ` ${holds}`;
-    return `Event ${event.seq}${on}: ${direction ? `${direction}, ` : ''}${what}${held}${answer}${part}${faults}`;
+    return `Event ${event.seq}${on}${victim}: ${direction ? `${direction}, ` : ''}${what}${held}${answer}${part}${faults}`;
   }
 
   /** The first row drawn: the newest are, or those around the chosen one when it is older. */
@@ -242,6 +250,12 @@ export class LabLadder extends LitElement {
   private button(seq: number): HTMLButtonElement | null {
     return this.renderRoot.querySelector(`button[data-seq="${seq}"]`);
   }
+}
+
+/** Words have the colour of whoever speaks: here the victim is not just any client. */
+function toneOf(event: TraceEvent): string {
+  const tone = eventTone(event);
+  return tone === 'client' && isVictims(event) ? 'victim' : tone;
 }
 
 function isStep(row: Row): row is TraceEvent {

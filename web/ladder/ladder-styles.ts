@@ -10,6 +10,25 @@ export const ladderStyles = css`
     line-height: 1.4;
     --gutter: 5.5rem;
     --rail: 1.5rem;
+    --wide: calc(100% - 2 * var(--rail));
+    --gap: var(--wide);
+    --from: 0;
+    --span: 1;
+  }
+  .gaps-2 {
+    --gap: calc(var(--wide) / 2);
+  }
+  .gaps-3 {
+    --gap: calc(var(--wide) / 3);
+  }
+  .in-victim {
+    --from: 1;
+  }
+  .in-exploit {
+    --from: 2;
+  }
+  .in-all {
+    --span: 3;
   }
   p {
     margin: 0;
@@ -21,10 +40,31 @@ export const ladderStyles = css`
     font-weight: 600;
     box-shadow: inset 0 -1px var(--line-strong);
   }
-  .names span {
+  .names > span {
     display: inline-flex;
     gap: 0.3125rem;
     align-items: center;
+  }
+  .names[class*='gaps-'] {
+    display: grid;
+    grid-template-columns: 1fr 2fr 1fr;
+    justify-items: center;
+  }
+  /* The outer names stand at their rails, the inner ones over theirs. */
+  .names.gaps-3 {
+    grid-template-columns: 1fr 2fr 2fr 1fr;
+  }
+  .names[class*='gaps-'] > :first-child {
+    justify-self: start;
+  }
+  .names[class*='gaps-'] > :last-child {
+    justify-self: end;
+    text-align: end;
+  }
+  .room {
+    position: absolute;
+    inset-inline-start: calc(var(--gutter) + 3.5rem);
+    font-weight: 400;
   }
   .list {
     position: relative;
@@ -88,19 +128,51 @@ export const ladderStyles = css`
   .stage > svg {
     position: absolute;
     inset-block: 0;
-    inset-inline-start: var(--rail);
-    inline-size: calc(100% - 2 * var(--rail));
+    inset-inline-start: calc(var(--rail) + var(--from) * var(--gap));
+    inline-size: calc(var(--span) * var(--gap));
     block-size: 100%;
     overflow: visible;
+  }
+  .rail {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-start: calc(var(--rail) + var(--number, 0) * var(--gap) - 1px);
+    border-inline-start: 2px solid var(--line-strong);
+  }
+  .rail-1 {
+    --number: 1;
+  }
+  .rail-2 {
+    --number: 2;
+  }
+  .rail-3 {
+    --number: 3;
   }
   .words {
     position: absolute;
     inset-block-start: 0.125rem;
-    inset-inline: calc(var(--rail) + 1rem);
+    inset-inline-start: calc(var(--rail) + var(--from) * var(--gap) + 1rem);
+    inline-size: calc(var(--span) * var(--gap) - 2rem);
     overflow: hidden;
     text-align: center;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  /* Beside its mark, over the rails that it does not touch. */
+  .note .words {
+    inset-block-start: 1.25rem;
+    inset-inline: auto calc(100% - var(--rail) - (var(--from) + 1) * var(--gap) + 1rem);
+    inline-size: fit-content;
+    max-inline-size: calc((var(--from) + 1) * var(--gap) - 2rem);
+    padding-inline-start: 0.375rem;
+    text-align: end;
+    background: var(--panel);
+  }
+  .note:hover .words {
+    background: color-mix(in srgb, var(--selected) 60%, var(--panel));
+  }
+  .note.current .words {
+    background: var(--selected);
   }
   .words.answer {
     inset-block-start: 2.375rem;
@@ -133,16 +205,12 @@ export const ladderStyles = css`
   .later {
     position: relative;
     block-size: 1.5rem;
-    padding-inline-start: var(--gutter);
+    margin-inline-start: var(--gutter);
     color: var(--ink-faint);
     text-align: center;
   }
-  .later::before {
-    position: absolute;
-    inset-block: 0;
-    inset-inline: calc(var(--gutter) + var(--rail)) var(--rail);
-    border-inline: 2px dotted var(--line-strong);
-    content: "";
+  .later .rail {
+    border-inline-start-style: dotted;
   }
   .later span {
     font-size: 0.75rem;
@@ -180,11 +248,6 @@ export const ladderStyles = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  svg .rail {
-    stroke: var(--line-strong);
-    stroke-width: 2;
-    stroke-linecap: butt;
-  }
   svg .filled {
     fill: currentColor;
   }
@@ -198,8 +261,17 @@ export const ladderStyles = css`
     color: var(--refused);
     stroke-width: 2.5;
   }
-  svg .http line {
+  svg :is(.http, .access) line {
     stroke-width: 1.25;
+  }
+  svg :is(.visit, .page, .dialog, .console, .cookies) {
+    color: var(--victim);
+  }
+  svg .jail {
+    color: var(--refused);
+  }
+  svg .cookies path {
+    stroke-width: 2.5;
   }
   svg :is(.continuation, .fragment) > line {
     stroke-dasharray: 9 5;
@@ -232,10 +304,10 @@ export const ladderStyles = css`
       animation: cross 0.22s ease-out;
       transform-box: fill-box;
     }
-    .fresh .from-client {
+    .fresh .from-left {
       transform-origin: left center;
     }
-    .fresh .from-server {
+    .fresh .from-right {
       transform-origin: right center;
     }
     @keyframes cross {
@@ -257,7 +329,29 @@ export const ladderStyles = css`
       display: none;
     }
     .words {
+      inset-inline-start: calc(var(--rail) + var(--from) * var(--gap) + 0.5rem);
+      inline-size: calc(var(--span) * var(--gap) - 1rem);
+    }
+    .room,
+    .names[class*='gaps-'] .icon-svg {
+      display: none;
+    }
+    .names {
+      font-size: 0.75rem;
+      line-height: 1.25;
+    }
+    /* A gap is too narrow for words: they run over its rails, from the side where it stands. */
+    :is(.gaps-2, .gaps-3) :not(.note) > .stage > .words {
       inset-inline: calc(var(--rail) + 0.5rem);
+      inline-size: fit-content;
+      max-inline-size: calc(100% - 2 * var(--rail) - 1rem);
+      background: var(--panel);
+    }
+    :is(.gaps-2, .gaps-3) :is(.in-victim, .in-exploit):not(.note) .words {
+      inset-inline-start: auto;
+    }
+    .current .words {
+      background: var(--selected);
     }
   }
   @media (forced-colors: active) {

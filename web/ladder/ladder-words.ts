@@ -2,6 +2,7 @@ import { describeCloseCode } from '../../protocol/close-codes.ts';
 import type { Direction, FrameEvent, OpcodeName, TraceEvent } from '../../protocol/trace.ts';
 import { contentWords, flagWords, typeWords } from '../timeline/columns.ts';
 import { closeWords } from '../timeline/event-words.ts';
+import { explainVictim, isVictims } from '../timeline/victim-words.ts';
 
 /** What stands on an arrow: what it is, then what it holds. */
 export function arrowWords(event: TraceEvent): { what: string; holds: string } {
@@ -19,6 +20,13 @@ export function arrowWords(event: TraceEvent): { what: string; holds: string } {
     case 'lab':
     case 'answer':
     case 'settings':
+    case 'visit':
+    case 'page':
+    case 'dialog':
+    case 'console':
+    case 'cookies':
+    case 'jail':
+    case 'access':
       return { what: typeWords(event), holds: contentWords(event) };
     default:
       return event satisfies never;
@@ -32,11 +40,18 @@ export function answerWords(event: TraceEvent & { kind: 'handshake' | 'http' }):
 
 /** Small print of an arrow: `FIN MASK, 5 bytes`. */
 export function smallPrint(event: TraceEvent): string {
-  return event.kind === 'frame' ? `${flagWords(event)} · ${bytes(event.length)}` : '';
+  return event.kind === 'frame' ? `${flagWords(event)} · ${bytes(event.received ?? event.length)}` : '';
 }
 
 /** What the arrow means, in a sentence or two. */
 export function explain(event: TraceEvent): string {
+  const sentence = explainKind(event);
+  return 'connection' in event && isVictims(event)
+    ? `The client is the victim’s browser. ${sentence}`
+    : sentence;
+}
+
+function explainKind(event: TraceEvent): string {
   switch (event.kind) {
     case 'handshake':
       return event.accepted
@@ -60,6 +75,14 @@ export function explain(event: TraceEvent): string {
       return 'You answered a question. Nothing crossed the wire.';
     case 'settings':
       return 'You changed the settings of the lab. Nothing crossed the wire.';
+    case 'visit':
+    case 'page':
+    case 'dialog':
+    case 'console':
+    case 'cookies':
+    case 'jail':
+    case 'access':
+      return explainVictim(event);
     default:
       return event satisfies never;
   }
@@ -70,6 +93,8 @@ function explainFrame(frame: FrameEvent): string {
   const ended = sentence.endsWith('.') ? sentence : `${sentence}.`;
   const masked = frame.masked ? 'The payload is masked.' : 'The payload is not masked.';
   const broken = frame.broken.length > 0 ? ` It breaks ${frame.broken.join(', ')}.` : '';
+  if (frame.received !== undefined)
+    return `${ended} The frame was never complete, and its receiver never took it.${broken}`;
   const more = frame.fin ? '' : ' More frames of this message follow.';
   return `${ended} ${masked}${more}${broken}`;
 }

@@ -39,6 +39,7 @@ export class LabDrop extends LitElement {
   ];
 
   @property() label = '';
+  @property({ type: Boolean }) disabled = false;
   @query('button') private button!: HTMLButtonElement;
   @query('.panel') private panel!: HTMLElement;
 
@@ -48,7 +49,7 @@ export class LabDrop extends LitElement {
   }
 
   override render() {
-    return html`<button type="button" class="btn small" popovertarget="panel">
+    return html`<button type="button" class="btn small" popovertarget="panel" ?disabled=${this.disabled}>
         ${this.label}${icon('caret')}
       </button>
       <div id="panel" class="panel" popover @beforetoggle=${this.tell} @toggle=${this.place}><slot></slot></div>`;

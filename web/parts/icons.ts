@@ -14,6 +14,7 @@ const shapes = {
   caret: svg`<path d="M4.5 6.5 8 10l3.5-3.5"/>`,
   reset: svg`<path d="M3 8a5 5 0 1 0 1.6-3.7M3 2.5v3h3"/>`,
   key: svg`<circle cx="5" cy="8" r="2.5"/><path d="M7.5 8h6v2.5M11 8v2"/>`,
+  browser: svg`<rect x="2" y="3" width="12" height="10" rx="1.5"/><path d="M2 6.2h12M4.2 4.6h.1M6 4.6h.1"/>`,
   pause: svg`<path d="M5.5 3v10M10.5 3v10"/>`,
   open: svg`<circle cx="8" cy="8" r="5.5"/>`,
   half: svg`<circle cx="8" cy="8" r="5.5"/><path d="M8 2.5a5.5 5.5 0 0 0 0 11z" fill="currentColor"/>`,

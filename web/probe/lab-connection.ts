@@ -8,6 +8,7 @@ import type { MessageDraft } from '../composer/message-draft.ts';
 import '../hand-over/lab-copy-as.ts';
 import '../parts/drop-panel.ts';
 import type { LabDrop } from '../parts/drop-panel.ts';
+import { icon } from '../parts/icons.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { connectionStyles } from './connection-styles.ts';
 import type { Attempt, Connections } from './connections.ts';
@@ -148,6 +149,13 @@ export class LabConnection extends LitElement {
             : nothing
         }
         ${
+          probe?.state === 'open'
+            ? html`<button type="button" class="btn small quiet" @click=${this.toComposer}>
+                ${icon('down')}Composer
+              </button>`
+            : nothing
+        }
+        ${
           this.attempts.find(({ probe: id }) => id === this.current)?.text == null
             ? nothing
             : html`<button type="button" class="btn small quiet" @click=${this.reuse}>Edit this request again</button>`
@@ -240,6 +248,11 @@ export class LabConnection extends LitElement {
     this.drop?.close();
     await this.updateComplete;
     this.editor.focusRaw();
+  };
+
+  /** It stands below the answer, which may be long. */
+  private readonly toComposer = async (): Promise<void> => {
+    await (await this.theComposer()).focusPayload();
   };
 
   private reuse(): void {

@@ -137,6 +137,18 @@ test('talks on an open connection and shows what the server observed there', asy
   expect(bench.asked.at(-1)).toEqual({ type: 'probe.close', probe: 'p1' });
 });
 
+test('leads from the answer to the composer, which may stand far below', async () => {
+  const bench = probe();
+  await sendButton.click();
+  bench.set({ probes: new Map([['p1', opened]]) });
+  await page.getByRole('button', { name: 'Composer', exact: true }).click();
+  await expect.element(page.getByRole('heading', { name: 'Composer' })).toBeInViewport();
+  await userEvent.keyboard('Hello');
+  await expect.element(page.getByRole('textbox', { name: 'Payload' })).toHaveValue('Hello');
+  bench.set({ probes: new Map([['p1', { ...opened, state: 'closed' }]]) });
+  await expect.element(page.getByRole('button', { name: 'Composer', exact: true })).not.toBeInTheDocument();
+});
+
 test('drops the open connection before it opens another in its place', async () => {
   const bench = probe();
   await sendButton.click();

@@ -3,29 +3,29 @@
 import type { TraceEvent } from '../../protocol/trace.ts';
 import type {
   BenchState,
-  InterceptState,
+  ExploitState,
+  FixState,
   ProbeState,
   SavedMessage,
   StepState,
+  VictimState,
 } from '../../protocol/workbench.ts';
-import {
-  type Ask,
-  type BenchView,
-  type Gap,
-  interceptOff,
-  type Link,
-  type Place,
-} from '../bench/bench-view.ts';
+import type { Ask, BenchView, Gap, Link, Place } from '../bench/bench-view.ts';
+import { type InterceptView, interceptOff } from '../bench/held-view.ts';
 
 export class FakeBench implements BenchView {
   link: Link = { state: 'live' };
   bench: BenchState | null = benchState();
   justPassed: string | null = null;
+  trace = 't1';
   events: TraceEvent[] = [];
   gaps: Gap[] = [];
   probes: ReadonlyMap<string, ProbeState> = new Map();
-  intercept: InterceptState = interceptOff;
+  intercept: InterceptView = interceptOff;
   saved: readonly SavedMessage[] = [];
+  exploit: ExploitState | null = null;
+  victim: VictimState | null = null;
+  fix: FixState | null = null;
   notice: string | null = null;
   place: Place = { screen: 'writeup', tab: 'probe', selected: null };
   /** What was asked, in order. */
@@ -64,8 +64,21 @@ export class FakeBench implements BenchView {
   /** Changes what the elements see. */
   set(
     change: Partial<
-      Pick<BenchView, 'link' | 'bench' | 'justPassed' | 'probes' | 'intercept' | 'notice' | 'place'>
+      Pick<
+        BenchView,
+        | 'link'
+        | 'bench'
+        | 'justPassed'
+        | 'probes'
+        | 'intercept'
+        | 'exploit'
+        | 'victim'
+        | 'fix'
+        | 'notice'
+        | 'place'
+      >
     > & {
+      trace?: string;
       events?: TraceEvent[];
       gaps?: Gap[];
     },

@@ -4,6 +4,8 @@ import type { FrameEvent, TraceEvent } from '../../protocol/trace.ts';
 import { icon } from '../parts/icons.ts';
 import { closeWords, directionOf, eventSummary } from './event-words.ts';
 import { bytesOf } from './payload.ts';
+import { unfinishedWords } from './unfinished-words.ts';
+import { isVictims } from './victim-words.ts';
 
 /** What an event is, in a word: the opcode of a frame, else its kind. */
 export function typeWords(event: TraceEvent): string {
@@ -16,11 +18,19 @@ export function typeWords(event: TraceEvent): string {
       return 'end';
     case 'intercept':
       return event.action;
+    case 'dialog':
+      return event.type;
     case 'handshake':
     case 'http':
     case 'lab':
     case 'answer':
     case 'settings':
+    case 'visit':
+    case 'page':
+    case 'console':
+    case 'cookies':
+    case 'jail':
+    case 'access':
       return event.kind;
     default:
       return event satisfies never;
@@ -39,16 +49,24 @@ export function flagWords(frame: FrameEvent): string {
   return flags.filter(Boolean).join(' ') || 'none';
 }
 
-/** Payload bytes of a frame or message, body and heads of an exchange. */
+/** Payload bytes that crossed with a frame or message, body and heads of an exchange. */
 export function lengthOf(event: TraceEvent): number | null {
-  if (event.kind === 'frame' || event.kind === 'message') return event.length;
+  if (event.kind === 'frame') return event.received ?? event.length;
+  if (event.kind === 'message') return event.length;
   return event.kind === 'http' ? event.bytes.client + event.bytes.server : null;
 }
 
-/** Whose connection it is: `probe`, `browser`, `tool`, `victim`. */
+/** Which connection, or which visit of the victim's browser: `c1`, `v1`; empty for what is neither. */
+export function numberOf(event: TraceEvent): string {
+  if ('connection' in event) return event.connection;
+  return 'visit' in event ? event.visit : '';
+}
+
+/** Whose doing it is: `probe`, `browser`, `tool`, `victim`, `lab`, `you`. */
 export function whoWords(event: TraceEvent): string {
-  if (!('connection' in event)) return event.kind === 'lab' ? 'lab' : 'you';
-  return event.actor === 'victim' ? 'victim' : event.via;
+  if (isVictims(event)) return 'victim';
+  if ('connection' in event) return event.via;
+  return event.kind === 'lab' ? 'lab' : 'you';
 }
 
 /** An arrow and a word, the word only for who hears it when there is no room. */
@@ -65,6 +83,8 @@ export function contentWords(event: TraceEvent): string {
   // The column before it says what was done.
   if (event.kind === 'intercept') return eventSummary(event).slice(event.action.length + 1);
   if (event.kind !== 'frame') return eventSummary(event);
+  const unfinished = unfinishedWords(event);
+  if (unfinished !== null) return unfinished;
   if (event.code !== undefined) return closeWords(event.code) + (event.reason ? ` “${event.reason}”` : '');
   if (event.text !== undefined) return event.text === '' ? '' : `“${event.text.slice(0, TEXT)}”`;
   return event.rsv1 || event.opcode === 'binary' ? hexStart(event.payload) : fragmentWords(event.payload);

@@ -65,8 +65,14 @@ export function renderList(entries: [string, unknown][]): TemplateResult {
 }
 
 function renderAnatomy(frame: FrameEvent): TemplateResult {
-  const omitted = frame.truncated ? frame.length - bytesOf(frame.payload).length : 0;
-  return html`<lab-anatomy .bytes=${frameBytes(frame)} .broken=${frame.broken} .omitted=${omitted}></lab-anatomy>`;
+  const { broken, received } = frame;
+  const omitted = (received ?? frame.length) - bytesOf(frame.payload).length;
+  return html`<lab-anatomy
+    .bytes=${frameBytes(frame)}
+    .broken=${broken}
+    .omitted=${omitted}
+    .ended=${received !== undefined}
+  ></lab-anatomy>`;
 }
 
 /** Hex of what was kept: of a compressed message, both what crossed the wire and what it says. */
@@ -84,10 +90,10 @@ function renderBytes(event: FrameEvent | MessageEvent, message: MessageEvent | u
 function renderHex(
   title: string,
   bytes: Uint8Array,
-  kept: { length: number; truncated: boolean } | null,
+  kept: { length: number; truncated: boolean; received?: number } | null,
 ): TemplateResult {
   const lines = hexLines(bytes).map(({ offset, hex, text }) => `${offset}  ${hex.padEnd(47)}  ${text}`);
-  const beyond = kept?.truncated ? Math.max(0, kept.length - bytes.length) : 0;
+  const beyond = kept?.truncated ? Math.max(0, (kept.received ?? kept.length) - bytes.length) : 0;
   const hidden = hiddenBytes(bytes) + beyond;
   const rest = hidden > 0 ? `\n${countBytes(hidden)} more` : '';
   return html`<div>

@@ -12,6 +12,8 @@ import { type PayloadView, renderList, renderText, renderView, viewNames, viewsO
 import { detailStyles } from './detail-styles.ts';
 import { directionOf } from './event-words.ts';
 import { clock } from './time-words.ts';
+import { unfinishedNote } from './unfinished-words.ts';
+import { cookieTableStyles, renderVictimFacts } from './victim-detail.ts';
 
 /** How many frames of a message are linked. */
 const LINKED = 20;
@@ -24,7 +26,7 @@ const LINKED = 20;
  */
 @customElement('lab-event-detail')
 export class LabEventDetail extends LitElement {
-  static override styles = [controls, detailStyles];
+  static override styles = [controls, detailStyles, cookieTableStyles];
 
   @property({ attribute: false }) event: TraceEvent | null = null;
   /** The message that a frame is part of. */
@@ -69,6 +71,7 @@ export class LabEventDetail extends LitElement {
             : null;
         return renderList([
           ['seen', whenWords(event)],
+          ['unfinished', unfinishedNote(event)],
           ['part of', part],
           ['close code', event.code === undefined ? null : closeCodeNote(event.code)],
           ['reason', event.reason ?? null],
@@ -109,6 +112,14 @@ export class LabEventDetail extends LitElement {
         ]);
       case 'settings':
         return renderText('Settings', JSON.stringify(event.settings, null, 2));
+      case 'visit':
+      case 'page':
+      case 'dialog':
+      case 'console':
+      case 'cookies':
+      case 'jail':
+      case 'access':
+        return renderVictimFacts(event);
       default:
         return event satisfies never;
     }
@@ -159,8 +170,23 @@ function renderPayload(
 
 function titleOf(event: TraceEvent): string {
   const direction = event.kind === 'frame' || event.kind === 'message' ? directionOf(event) : null;
-  const noun = event.kind === 'frame' ? ' frame' : event.kind === 'close' ? ' of the connection' : '';
-  return `${typeWords(event)}${noun}${direction ? ` from the ${direction}` : ''}`;
+  return `${typeWords(event)}${nounOf(event)}${direction ? ` from the ${direction}` : ''}`;
+}
+
+/** What the type in a word leaves open. */
+function nounOf(event: TraceEvent): string {
+  switch (event.kind) {
+    case 'frame':
+      return ' frame';
+    case 'close':
+      return ' of the connection';
+    case 'access':
+      return ' to the exploit server';
+    case 'dialog':
+      return ` in the ${event.who}’s browser`;
+    default:
+      return '';
+  }
 }
 
 function renderBroken(event: TraceEvent): TemplateResult | typeof nothing {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TraceEvent } from '../../protocol/trace.ts';
 import { closeEvent, frameEvent, handshakeEvent, messageEvent } from '../testing/events.ts';
+import { accessEvent, dialogEvent, victimFrame } from '../testing/victim.ts';
 import { fits, noFilter, type TimelineFilter } from './event-filter.ts';
 import { textSearch } from './search.ts';
 
@@ -31,6 +32,21 @@ test.each<[string, Partial<TimelineFilter>, number[]]>([
 ])('%s', (_, change, expected) => {
   const filter = { ...noFilter, ...change };
   expect(events.filter((event) => fits(event, filter, null)).map(({ seq }) => seq)).toEqual(expected);
+});
+
+test.each<[string, Partial<TimelineFilter>, number[]]>([
+  ['keeps all that the victim’s browser did', { kind: 'victim' }, [2, 3, 4]],
+  ['keeps the access log', { kind: 'access' }, [4, 5]],
+])('%s', (_, change, expected) => {
+  const doings = [
+    frameEvent(1, 'mine'),
+    victimFrame(2, 'theirs'),
+    dialogEvent(3),
+    accessEvent(4),
+    accessEvent(5, { actor: 'learner' }),
+  ];
+  const filter = { ...noFilter, ...change };
+  expect(doings.filter((event) => fits(event, filter, null)).map(({ seq }) => seq)).toEqual(expected);
 });
 
 test('keeps what holds a text', () => {

@@ -1,6 +1,7 @@
 import type { Direction, OpcodeName, TraceEvent } from '../../protocol/trace.ts';
 import { directionOf } from './event-words.ts';
 import type { Search } from './search.ts';
+import { isVictims } from './victim-words.ts';
 
 /** What the learner wants to see. */
 export interface TimelineFilter {
@@ -37,6 +38,8 @@ export const kindChoices = {
   http: { label: 'HTTP', fits: isOf('http') },
   close: { label: 'Ends of connections', fits: isOf('close') },
   intercept: { label: 'Edited, dropped, injected', fits: isOf('intercept') },
+  victim: { label: 'The victim’s doings', fits: isVictims },
+  access: { label: 'Access log', fits: isOf('access') },
   doings: { label: 'Lab, answers and settings', fits: isOf('lab', 'answer', 'settings') },
 } as const satisfies Record<string, { label: string; fits(event: TraceEvent): boolean }>;
 

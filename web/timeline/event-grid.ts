@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { TraceEvent } from '../../protocol/trace.ts';
 import { icon } from '../parts/icons.ts';
@@ -9,9 +10,10 @@ import { FollowEnd } from './follow-end.ts';
 import { renderCells, renderGap, rowHeight, spacer } from './grid-row.ts';
 import { gridStyles } from './grid-styles.ts';
 import { movedIndex } from './move-keys.ts';
-import type { Row } from './row-list.ts';
+import { after, type Row } from './row-list.ts';
+import { isVictims } from './victim-words.ts';
 
-/** Rows drawn above and below what can be seen. */
+/** Rows drawn above and below what can be seen: a page of them scrolls by before the next are drawn. */
 const SPARE = 12;
 
 /**
@@ -52,6 +54,8 @@ export class LabEventGrid extends LitElement {
   /** The chosen event that was scrolled to; its index changes as old events go. */
   private revealed: number | null = null;
   private hadFocus = false;
+  /** Rows that came or went above those in sight: the list is scrolled by them, so that what is read stays in place. */
+  private shift = 0;
 
   /** Shows the newest event, and follows. */
   follow(): void {
@@ -68,19 +72,22 @@ export class LabEventGrid extends LitElement {
     this.resize.disconnect();
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     this.hadFocus = this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement !== null;
     const chosen = this.chosen();
     if (chosen !== null && chosen !== this.revealed) this.end.leave();
+    this.end.notice();
+    if (this.end.following) return;
+    this.look();
+    this.stay(changed.get('rows')?.[this.first]);
   }
 
   override render() {
     const { rows } = this;
-    const drawn = this.inSight + 2 * SPARE;
-    const last = Math.max(0, rows.length - drawn);
-    const from = this.end.following ? last : Math.min(last, Math.max(0, this.first - SPARE));
-    const shown = rows.slice(from, from + drawn);
+    const top = this.end.following ? rows.length - this.inSight : this.first;
+    const from = Math.max(0, Math.min(top, rows.length - this.inSight) - SPARE);
+    const shown = rows.slice(from, from + this.inSight + 2 * SPARE);
     const reachable = this.reachable(shown);
     const fresh = this.end.following ? 0 : rows.length - this.rowsUpTo(this.end.leftAt);
     return html`<div class="list" tabindex="-1" @scroll=${this.scrolled} @keydown=${this.key}>
@@ -123,6 +130,10 @@ export class LabEventGrid extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
+    if (this.shift !== 0 && this.list) {
+      this.list.scrollTop += this.shift * rowHeight();
+      this.shift = 0;
+    }
     const chosen = this.chosen();
     if (chosen !== this.revealed) {
       this.revealed = chosen;
@@ -142,7 +153,7 @@ export class LabEventGrid extends LitElement {
     const current = index === this.selected;
     const message = event.kind === 'frame' ? this.messageOf(event.seq) : undefined;
     return html`<tr
-      class="kind-${event.kind}"
+      class="kind-${event.kind} ${isVictims(event) ? 'by-victim' : ''}"
       aria-rowindex=${index + 2}
       aria-selected=${current}
       data-seq=${event.seq}
@@ -162,7 +173,9 @@ export class LabEventGrid extends LitElement {
           ${event.seq}
         </button>
       </td>
-      ${renderCells(event, above, message?.kind === 'message' ? message : undefined)}
+      ${guard([event, above, message], () =>
+        renderCells(event, above, message?.kind === 'message' ? message : undefined),
+      )}
     </tr>`;
   }
 
@@ -191,6 +204,14 @@ export class LabEventGrid extends LitElement {
   private scrolled(): void {
     this.end.scrolled();
     this.look();
+  }
+
+  /** Keeps a row where it was: a full trace loses its oldest rows, and a filter takes some away. */
+  private stay(top: Row | undefined): void {
+    if (!top) return;
+    const at = after(this.rows, top.seq - 1);
+    this.shift += at - this.first;
+    this.first = at;
   }
 
   /** Which rows are in sight. */

@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { describeCloseCode } from '../../protocol/close-codes.ts';
 import type { Direction, TraceEvent } from '../../protocol/trace.ts';
 import { icon } from '../parts/icons.ts';
+import { unfinishedWords } from './unfinished-words.ts';
+import { isVictims, victimSummary } from './victim-words.ts';
 
 /** Who spoke, as an arrow and a word; a colour is never alone. */
 export function directionMark(event: TraceEvent): TemplateResult | typeof nothing {
@@ -27,6 +29,13 @@ export function directionOf(event: TraceEvent): Direction | null {
     case 'lab':
     case 'answer':
     case 'settings':
+    case 'visit':
+    case 'page':
+    case 'dialog':
+    case 'console':
+    case 'cookies':
+    case 'jail':
+    case 'access':
       return null;
     default: {
       const forgotten: never = event;
@@ -46,7 +55,7 @@ export function eventSummary(event: TraceEvent): string {
     case 'message':
       return messageWords(event);
     case 'close':
-      return `${event.clean ? 'closed cleanly' : 'closed without a full closing handshake'}, ${closeWords(event.code)}${event.reason ? `: ${event.reason}` : ''}`;
+      return `${closeWords(event.code)}${event.reason ? ` “${event.reason}”` : ''}, ${event.clean ? 'closed cleanly' : 'without a full closing handshake'}`;
     case 'intercept':
       return `${event.action} ${event.opcode ?? event.what}${changeWords(event)}`;
     case 'lab':
@@ -55,6 +64,14 @@ export function eventSummary(event: TraceEvent): string {
       return `${event.correct ? 'right' : 'not right'} answer to “${event.step}”: ${shorten(event.answer)}`;
     case 'settings':
       return `settings: ${shorten(JSON.stringify(event.settings), 200)}`;
+    case 'visit':
+    case 'page':
+    case 'dialog':
+    case 'console':
+    case 'cookies':
+    case 'jail':
+    case 'access':
+      return shorten(victimSummary(event), 300);
     default: {
       const forgotten: never = event;
       return forgotten;
@@ -68,10 +85,13 @@ export function closeWords(code: number): string {
 }
 
 /** Which colour a row has: by kind, then by who spoke. */
-export function eventTone(event: TraceEvent): 'client' | 'server' | 'control' | 'refused' | 'plain' {
+export function eventTone(
+  event: TraceEvent,
+): 'client' | 'server' | 'control' | 'victim' | 'refused' | 'plain' {
   if (event.kind === 'frame' && ['ping', 'pong', 'close'].includes(event.opcode)) return 'control';
   if (event.kind === 'handshake' && event.status !== null && event.status >= 400) return 'refused';
-  return directionOf(event) ?? 'plain';
+  if (event.kind === 'jail') return 'refused';
+  return directionOf(event) ?? (isVictims(event) ? 'victim' : 'plain');
 }
 
 /** What an intercept made of it: “hi” → “hello”. */
@@ -84,21 +104,22 @@ function answerWords(status: number | null, reason: string | undefined): string 
   return status === null ? 'no answer' : `${status} ${reason ?? ''}`.trim();
 }
 
-function frameWords(frame: TraceEvent & { kind: 'frame' }): string {
+/** What is to be said of a frame beside its content: `5 bytes`, `not final`, `breaks mask-missing`. */
+export function frameNotes(frame: TraceEvent & { kind: 'frame' }): string[] {
+  const size = unfinishedWords(frame) ?? `${frame.length} ${frame.length === 1 ? 'byte' : 'bytes'}`;
   const flags = [
     frame.fin ? '' : 'not final',
     frame.masked ? '' : 'unmasked',
     ...(['rsv1', 'rsv2', 'rsv3'] as const).map((bit) => (frame[bit] ? bit.toUpperCase() : '')),
     frame.broken.length > 0 ? `breaks ${frame.broken.join(', ')}` : '',
   ].filter((flag) => flag !== '' && !(flag === 'unmasked' && frame.direction === 'server'));
+  return [size, ...flags];
+}
+
+function frameWords(frame: TraceEvent & { kind: 'frame' }): string {
   const content =
-    frame.code === undefined
-      ? frame.text === undefined
-        ? ''
-        : ` ${quoted(frame.text)}`
-      : ` ${closeWords(frame.code)}`;
-  const size = `${frame.length} ${frame.length === 1 ? 'byte' : 'bytes'}`;
-  return [`${frame.opcode}${content}`, size, ...flags].join(', ');
+    frame.code === undefined ? (frame.text ? ` ${quoted(frame.text)}` : '') : ` ${closeWords(frame.code)}`;
+  return [`${frame.opcode}${content}`, ...frameNotes(frame)].join(', ');
 }
 
 function messageWords(message: TraceEvent & { kind: 'message' }): string {

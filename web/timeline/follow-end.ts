@@ -27,14 +27,20 @@ export class FollowEnd implements ReactiveController {
     host.addController(this);
   }
 
-  /** After each drawing the end may have moved; the learner may have scrolled up, and the event not have come yet. */
+  /** Before each drawing: while rows are changed the browser may move the list itself, and that is nobody's wish. */
+  hostUpdate(): void {
+    this.notice();
+  }
+
+  /** After each drawing the end may have moved. */
   hostUpdated(): void {
-    if (!this.following) return;
+    if (this.following) this.toEnd();
+  }
+
+  /** Sees whether the learner has scrolled up: the event may not have come yet. */
+  notice(): void {
     const list = this.list();
-    if (list && this.movedUp(list)) {
-      this.leave();
-      this.host.requestUpdate();
-    } else this.toEnd();
+    if (this.following && list && this.movedUp(list)) this.leave();
   }
 
   /** Goes to the end and stays there. */

@@ -8,6 +8,7 @@ import {
   directionCell,
   flagWords,
   lengthOf,
+  numberOf,
   typeWords,
   whoWords,
 } from './columns.ts';
@@ -18,6 +19,9 @@ import { clock, delta } from './time-words.ts';
 /** Height of a row, as in `grid-styles.ts`, in rem. */
 const ROW = 1.75;
 
+/** Where the minutes begin in `13:20:01.123`. */
+const HOURS = 3;
+
 /** The cells after the number. `above` is the row before, `message` what a frame is part of. */
 export function renderCells(
   event: TraceEvent,
@@ -27,10 +31,11 @@ export function renderCells(
   const length = lengthOf(event);
   const part = message && message.fragments > 1 ? message.seq : null;
   const broken = brokenRules(event);
-  return html`<td class="time">${clock(event.at)}</td>
+  const time = clock(event.at);
+  return html`<td class="time"><span class="hours">${time.slice(0, HOURS)}</span>${time.slice(HOURS)}</td>
       <td class="delta">${above && above.kind !== 'gap' ? delta(event.at - above.at) : ''}</td>
       <td class="who ${whoWords(event) === 'victim' ? 'victim' : ''}">
-        ${'connection' in event ? html`<span class="wire">${event.connection}</span> ` : nothing}${whoWords(event)}
+        <span class="wire">${numberOf(event)}</span> ${whoWords(event)}
       </td>
       <td class="from">${directionCell(event)}</td>
       <td class="type ${eventTone(event)}">${typeWords(event)}</td>

@@ -13,6 +13,10 @@ export const gridStyles = css`
     min-block-size: 0;
     overflow: hidden auto;
     scrollbar-gutter: stable;
+    /* Rows come by the hundred: what they do to the layout ends here. */
+    contain: strict;
+    /* The list does this itself: the browser would lose its hold on rows that are not drawn. */
+    overflow-anchor: none;
   }
   .list:focus-visible {
     outline-offset: -2px;
@@ -25,14 +29,16 @@ export const gridStyles = css`
   tr {
     block-size: 1.75rem;
   }
-  th {
+  thead {
     position: sticky;
     inset-block-start: 0;
     z-index: 1;
+    background: var(--panel);
+  }
+  th {
     font-weight: 600;
     color: var(--ink-soft);
-    background: var(--panel);
-    box-shadow: inset 0 -1px var(--line-strong);
+    border-block-end: 1px solid var(--line-strong);
   }
   abbr {
     text-decoration: none;
@@ -40,19 +46,22 @@ export const gridStyles = css`
   :is(td, th) {
     block-size: 1.75rem;
     padding: 0 0.375rem;
-    overflow: hidden;
     text-align: start;
-    text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* Only where something may be too long: the browser keeps a clip for each of these cells. */
+  td:is(.who, .type, .flags, .content) {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   td {
-    box-shadow: inset 0 -1px var(--line);
+    border-block-end: 1px solid var(--line);
   }
   .spacer,
   .spacer td {
     block-size: auto;
     padding: 0;
-    box-shadow: none;
+    border: 0;
   }
   tbody tr[data-seq] {
     cursor: pointer;
@@ -64,9 +73,7 @@ export const gridStyles = css`
     background: var(--selected);
   }
   tbody tr[aria-selected='true'] td:first-child {
-    box-shadow:
-      inset 3px 0 var(--ink),
-      inset 0 -1px var(--line);
+    box-shadow: inset 3px 0 var(--ink);
   }
   :is(.number, .time, .delta, .length) {
     font-variant-numeric: tabular-nums;
@@ -83,7 +90,7 @@ export const gridStyles = css`
     inline-size: 6.375rem;
   }
   .delta {
-    inline-size: 4.75rem;
+    inline-size: 4.375rem;
   }
   .who {
     inline-size: 5.5rem;
@@ -165,6 +172,15 @@ export const gridStyles = css`
   .count {
     color: var(--ink-soft);
   }
+  /* What is said needs the room more than the hour does. */
+  @container (max-width: 60rem) {
+    .hours {
+      display: none;
+    }
+    .time {
+      inline-size: 5rem;
+    }
+  }
   @container (max-width: 50rem) {
     .time {
       display: none;
@@ -183,6 +199,11 @@ export const gridStyles = css`
   @container (max-width: 32rem) {
     :is(.who, .length) {
       display: none;
+    }
+    /* Without the column that says so. */
+    .by-victim .content::before {
+      color: var(--victim);
+      content: 'victim ';
     }
     .from {
       inline-size: 3rem;

@@ -2,11 +2,19 @@ import axe from 'axe-core';
 import { html } from 'lit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { TraceEvent } from '../../protocol/trace.ts';
+import type { FrameEvent, TraceEvent } from '../../protocol/trace.ts';
 import { closeEvent, frameEvent, handshakeEvent, messageEvent } from '../testing/events.ts';
 import { FakeBench } from '../testing/fake-bench.ts';
 import { focusedName } from '../testing/focused.ts';
 import { mount } from '../testing/mount.ts';
+import {
+  accessEvent,
+  cookiesEvent,
+  dialogEvent,
+  jailEvent,
+  victimHandshake,
+  visitEvent,
+} from '../testing/victim.ts';
 import './lab-timeline.ts';
 
 // A narrow timeline has fewer columns.
@@ -35,11 +43,54 @@ test.each([
     frameEvent(1, '\x00\x01', { opcode: 'binary', text: undefined as never }),
     '1 c1 probe client binary FIN MASK 2 00 01',
   ],
-  ['close', closeEvent(1), '1 c1 probe server end closed cleanly, 1000 normal closure'],
+  [
+    'frame that was refused by its header',
+    unfinished({ length: 2 ** 30, lengthBits: 64, header: '82ff000000004000000037fa213d', received: 12 }),
+    '1 c1 probe client binary FIN MASK 12 unfinished: declared 1,073,741,824 bytes, 12 arrived',
+  ],
+  [
+    'frame with a length beyond all counting',
+    unfinished({
+      length: Number.MAX_SAFE_INTEGER,
+      lengthBits: 64,
+      header: '82ff800000000000000037fa213d',
+      broken: ['length-top-bit'],
+    }),
+    '1 c1 probe client binary FIN MASK 0 breaks length-top-bit unfinished: declared 9,223,372,036,854,775,808 bytes, 0 arrived',
+  ],
+  [
+    'frame with half a header',
+    unfinished({ length: 0, lengthBits: 16, header: '82fe01', maskingKey: null }),
+    '1 c1 probe client binary FIN MASK 0 unfinished: 3 bytes of its header arrived',
+  ],
+  ['close', closeEvent(1), '1 c1 probe server end 1000 normal closure, closed cleanly'],
   [
     'victim',
     frameEvent(1, 'a', { actor: 'victim', via: 'browser' }),
     '1 c1 victim client text FIN MASK 1 “a”',
+  ],
+  ['visit', visitEvent(1), '1 v1 victim visit customer’s browser goes to http://127.0.0.1:3002/e/b0/'],
+  ['end of a visit', visitEvent(1, 'Its page was quiet.'), '1 v1 victim visit over: Its page was quiet.'],
+  ['dialog', dialogEvent(1), '1 v1 victim alert “1” on /agent, in the agent’s browser'],
+  [
+    'choice of cookies',
+    cookiesEvent(1),
+    '1 v1 victim cookies with the handshake: session sent, basket withheld',
+  ],
+  [
+    'refusal of the jail',
+    jailEvent(1),
+    '1 v1 victim jail example.com:443 refused: The victim reaches the lab and the exploit server only.',
+  ],
+  [
+    'line of the access log',
+    accessEvent(1),
+    '1 victim access GET /log?line=Your password is k3v9 → 404, carries password',
+  ],
+  [
+    'view of one’s own page',
+    accessEvent(1, { actor: 'learner', path: '/', query: '', status: 200, carries: [] }),
+    '1 you access GET / → 200',
   ],
 ])('lists a %s', async (_, event, expected) => {
   timeline(event);
@@ -73,6 +124,21 @@ test('shows a frame’s anatomy, its payload as JSON, as text and as hex, and st
     .toMatchTextContent('0000 7b 22 61 22 3a 5b 31 5d 7d');
   await page.getByRole('button', { name: 'Event 2' }).click();
   await expect.element(page.getByLabelText('Payload, unmasked, in hex')).toMatchTextContent('7b 22 62');
+});
+
+test('shows what came of a frame that was never complete, and says so', async () => {
+  const header = '82fe012c37fa213d';
+  timeline(unfinished({ length: 300, lengthBits: 16, header, payload: btoa('abc'), received: 200 }));
+  await page.getByRole('button', { name: 'Event 1' }).click();
+  const detail = page.getByRole('region', { name: 'Event 1 in detail' });
+  for (const words of [
+    /declared 300 bytes, 200 arrived. The rest never came/,
+    /197 bytes more crossed the wire/,
+    /100 bytes declared and never come/,
+  ])
+    await expect.element(detail.getByText(words)).toBeVisible();
+  await page.getByRole('button', { name: 'Hex', exact: true }).click();
+  await expect.element(page.getByLabelText('Payload, unmasked, in hex')).toMatchTextContent('197 bytes more');
 });
 
 test('shows both forms of a compressed message', async () => {
@@ -179,9 +245,26 @@ test('stays where the learner scrolled to when the oldest events go', async () =
   await expect.element(page.getByRole('button', { name: 'Event 20' })).toBeInViewport();
   list(place).scrollTo(0, 4000);
   await expect.element(page.getByRole('button', { name: 'Event 20' })).not.toBeInTheDocument();
-  bench.set({ events: [...events.slice(5), frameEvent(301, 'new')] });
-  await expect.poll(() => page.getByRole('grid').element().getAttribute('aria-rowcount')).toBe('298');
-  expect(list(place).scrollTop).toBeGreaterThan(3000);
+  const read = page.getByRole('button', { name: 'Event 150', exact: true });
+  await expect.element(read).toBeInViewport();
+  const { top } = read.element().getBoundingClientRect();
+  for (const gone of [5, 40, 100]) {
+    bench.set({ events: [...events.slice(gone), frameEvent(301, 'new')] });
+    const rows = String(300 - gone + 1 + 2);
+    await expect.poll(() => page.getByRole('grid').element().getAttribute('aria-rowcount')).toBe(rows);
+    expect(read.element().getBoundingClientRect().top).toBe(top);
+  }
+});
+
+test('goes on following when the focused row, and the oldest with it, are gone', async () => {
+  const events = frames(500);
+  const { bench } = timeline(...events.slice(0, 300));
+  await focusOn('Event 300');
+  for (let newest = 310; newest <= 500; newest += 10) {
+    bench.set({ events: events.slice(newest - 300, newest) });
+    await expect.element(page.getByRole('button', { name: `Event ${newest}`, exact: true })).toBeInViewport();
+  }
+  expect(page.getByRole('button', { name: /^Jump to the newest/ }).elements()).toEqual([]);
 });
 
 test('counts new events while paused, and shows them afterwards', async () => {
@@ -291,6 +374,68 @@ function timeline(...events: TraceEvent[]) {
   return { bench, place };
 }
 
+test('says of each cookie whether it travelled, and why not', async () => {
+  timeline(victimHandshake(1), cookiesEvent(2));
+  await page.getByRole('button', { name: 'Event 2' }).click();
+  const cookies = page.getByRole('table', { name: 'Cookies of this handshake' });
+  await expect.element(cookies.getByRole('row', { name: 'session sent Nothing forbids it.' })).toBeVisible();
+  await expect
+    .element(cookies.getByRole('row', { name: /^basket withheld Its SameSite is Lax.* SameSiteLax$/ }))
+    .toBeVisible();
+  await expect.element(page.getByText('http://127.0.0.1:3002', { exact: true })).toBeVisible();
+});
+
+test('says whose browser showed a dialog, on which page, with which message', async () => {
+  timeline(dialogEvent(1, { message: 'secret' }));
+  await page.getByRole('button', { name: 'Event 1' }).click();
+  const detail = page.getByRole('region', { name: 'Event 1 in detail' });
+  await expect.element(detail).toMatchTextContent('alert in the agent’s browser');
+  await expect.element(detail).toMatchTextContent('http://localhost:3001/b/b0/agent');
+  await expect.element(page.getByLabelText('The alert says')).toMatchTextContent('secret');
+});
+
+test('shows a line of the access log as it was written, and what it says', async () => {
+  timeline(accessEvent(1, { body: 'name=Ines&note=%3Cb%3E' }));
+  await page.getByRole('button', { name: 'Event 1' }).click();
+  await expect
+    .element(page.getByLabelText('Log line'))
+    .toMatchTextContent('"GET /log?line=Your%20password%20is%20k3v9" 404');
+  await expect
+    .element(page.getByLabelText('Query, decoded'))
+    .toMatchTextContent('line = Your password is k3v9');
+  await expect.element(page.getByLabelText('Body')).toMatchTextContent('name = Ines note = <b>');
+});
+
+test('narrows to what the victim’s browser did', async () => {
+  timeline(frameEvent(1, 'mine'), victimHandshake(2), dialogEvent(3), accessEvent(4, { actor: 'learner' }));
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await page.getByRole('combobox', { name: 'Kind' }).selectOptions('The victim’s doings');
+  await expect.element(row(1)).not.toBeInTheDocument();
+  await expect.element(row(4)).not.toBeInTheDocument();
+  await expect.element(row(2)).toBeVisible();
+  await expect.element(row(3)).toBeVisible();
+});
+
+test.each(['light', 'dark'])(
+  'has no fault that axe finds in what the victim did, in the %s theme',
+  async (theme) => {
+    document.documentElement.dataset.theme = theme;
+    const { bench } = timeline(
+      visitEvent(1),
+      cookiesEvent(2),
+      dialogEvent(3),
+      jailEvent(4),
+      accessEvent(5, { body: 'a=b' }),
+    );
+    for (const selected of [2, 3, 5]) {
+      bench.show({ selected });
+      await expect.element(page.getByRole('region', { name: `Event ${selected} in detail` })).toBeVisible();
+      const { violations } = await axe.run('lab-timeline');
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    }
+  },
+);
+
 async function focusOn(name: string): Promise<void> {
   const button = page.getByRole('button', { name });
   await expect.element(button).toBeVisible();
@@ -309,4 +454,10 @@ function deep(place: ParentNode, selector: string): Element[] {
     shadowRoot ? deep(shadowRoot, selector) : [],
   );
   return [...place.querySelectorAll(selector), ...inner];
+}
+
+/** The first of a frame that was never complete. */
+function unfinished(changes: Partial<FrameEvent>): FrameEvent {
+  const { text: _text, ...frame } = frameEvent(1, '', { opcode: 'binary', opcodeBits: 2 });
+  return { ...frame, truncated: true, received: 0, ...changes };
 }

@@ -18,6 +18,9 @@ import { timelineStyles } from './timeline-styles.ts';
 
 type View = 'list' | 'ladder';
 
+/** Milliseconds between two drawings while events flow: frames come faster than anybody reads, and a ladder costs more. */
+const DRAW_EVERY = { list: 30, ladder: 150 } satisfies Record<View, number>;
+
 /** Milliseconds without another choice after which the number of rows is said. */
 const SAID_AFTER = 800;
 
@@ -46,6 +49,8 @@ export class LabTimeline extends LitElement {
   /** Counts searches, so that an engine that comes late changes nothing. */
   private searches = 0;
   private searchesExpression = false;
+  /** When it was drawn last. */
+  private drawnAt = 0;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -55,6 +60,13 @@ export class LabTimeline extends LitElement {
   /** While another tool is shown, thousands of rows need not follow every frame. */
   protected override shouldUpdate(): boolean {
     return this.bench.view?.place.tab === 'timeline';
+  }
+
+  protected override async scheduleUpdate(): Promise<void> {
+    const wait = this.drawnAt + DRAW_EVERY[this.view] - performance.now();
+    if (wait > 0 && !this.list.behind) await new Promise((resolve) => setTimeout(resolve, wait));
+    await super.scheduleUpdate();
+    this.drawnAt = performance.now();
   }
 
   override render() {
@@ -98,6 +110,7 @@ export class LabTimeline extends LitElement {
   private renderEvents(index: number, open: boolean): TemplateResult {
     if (this.view === 'ladder' && this.ladderReady)
       return html`<lab-ladder
+        ?victim=${this.bench.view?.victim != null}
         .rows=${this.list.rows}
         .selected=${index}
         .open=${open}

@@ -41,6 +41,8 @@ export class RowList {
   private oldest: TraceEvent | undefined;
   private readonly messages = new Map<number, MessageEvent>();
   private readonly labels = new Map<string, ConnectionChoice>();
+  /** The same list until a connection comes or goes: what shows it need not look at it again. */
+  private choices: readonly ConnectionChoice[] | null = null;
 
   /** `budget` is how many milliseconds one `update` may look at events. */
   constructor(budget = 10, clock: () => number = () => performance.now()) {
@@ -54,8 +56,9 @@ export class RowList {
   }
 
   /** The connections of the trace. */
-  get connections(): ConnectionChoice[] {
-    return [...this.labels.values()];
+  get connections(): readonly ConnectionChoice[] {
+    this.choices ??= [...this.labels.values()];
+    return this.choices;
   }
 
   update(
@@ -116,6 +119,7 @@ export class RowList {
     this.oldest = events[0];
     this.messages.clear();
     this.labels.clear();
+    this.choices = null;
   }
 
   /** Drops rows whose events the page no longer keeps. */
@@ -150,6 +154,7 @@ export class RowList {
     if (known && path === null) return;
     const who = event.actor === 'victim' ? 'victim' : event.via;
     const parts = [event.connection, who, ...(path === null ? [] : [path])];
+    this.choices = null;
     this.labels.set(event.connection, { connection: event.connection, label: parts.join(' · ') });
   }
 }

@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest';
 import { frameEvent, handshakeEvent } from '../testing/events.ts';
+import { accessEvent, cookiesEvent } from '../testing/victim.ts';
 import { expressionSearch, textSearch } from './search.ts';
 
 test('finds a text in upper and lower case alike, in payloads and heads', () => {
   expect(textSearch('hELLO')?.(frameEvent(1, 'Hello'))).toBe(true);
   expect(textSearch('localhost:3001')?.(handshakeEvent(1))).toBe(true);
   expect(textSearch('bye')?.(frameEvent(1, 'Hello'))).toBe(false);
+});
+
+test('finds what travelled to the exploit server, encoded or not, and why a cookie did not', () => {
+  expect(textSearch('password is k3v9')?.(accessEvent(1))).toBe(true);
+  expect(textSearch('password%20is')?.(accessEvent(1))).toBe(true);
+  expect(textSearch('HeadlessChrome')?.(accessEvent(1))).toBe(true);
+  expect(textSearch('SameSiteLax')?.(cookiesEvent(1))).toBe(true);
 });
 
 test('takes a text word for word', () => {

@@ -1,5 +1,6 @@
 import type { TraceEvent } from '../../protocol/trace.ts';
 import { eventSummary } from './event-words.ts';
+import { victimSummary, victimText } from './victim-words.ts';
 
 /** Whether an event holds what is looked for. */
 export type Search = (event: TraceEvent) => boolean;
@@ -59,6 +60,14 @@ export function searchedText(event: TraceEvent): string {
     case 'close':
     case 'answer':
       return eventSummary(event);
+    case 'visit':
+    case 'page':
+    case 'dialog':
+    case 'console':
+    case 'cookies':
+    case 'jail':
+    case 'access':
+      return `${victimSummary(event)}\n${victimText(event)}`;
     default:
       return event satisfies never;
   }

@@ -5,7 +5,7 @@ import type { BenchView } from '../bench/bench-view.ts';
 import '../parts/confirm-button.ts';
 import '../parts/copy-button.ts';
 import '../parts/drop-panel.ts';
-import { LOST } from '../bench/bench-store.ts';
+import { FIX, LOST } from '../bench/bench-store.ts';
 import { icon } from '../parts/icons.ts';
 import { controls } from '../parts/shared-styles.ts';
 
@@ -89,9 +89,19 @@ export class LabBenchBar extends LitElement {
         align-items: center;
         color: var(--passed);
       }
-      a {
+      a,
+      .way {
         color: inherit;
         text-underline-offset: 0.2em;
+      }
+      .way {
+        min-block-size: 1.5rem;
+        padding: 0;
+        font: inherit;
+        text-decoration: underline;
+        background: none;
+        border: 0;
+        cursor: pointer;
       }
     `,
   ];
@@ -106,9 +116,9 @@ export class LabBenchBar extends LitElement {
     return html`<div class="bar">
         ${view.bench ? this.renderBench(view, view.bench) : html`<span class="soft">Opening your bench…</span>`}
       </div>
-      ${renderLink(view)} ${renderPassed(view)}
+      ${renderLink(view)} ${renderUnavailable(view)} ${renderPassed(view)}
       ${view.notice ? strip(view.notice, () => view.dismiss('notice')) : nothing}
-      ${this.problem ? strip(this.problem, this.forget) : nothing}`;
+      ${this.problem ? html`<div role="alert">${strip(this.problem, this.forget)}</div>` : nothing}`;
   }
 
   private renderBench(view: BenchView, { addresses }: NonNullable<BenchView['bench']>): TemplateResult {
@@ -133,7 +143,7 @@ export class LabBenchBar extends LitElement {
         label="Reset lab…"
         icon="reset"
         question="Reset the lab?"
-        detail="Connections close, the trace starts afresh, the settings are as the writeup set them. Steps you passed stay passed."
+        detail="Connections close, the trace starts afresh, the settings are as the writeup set them, and intercept is off. Steps you passed stay passed."
         ?disabled=${view.link.state !== 'live'}
         @confirm=${this.reset}
       ></lab-confirm>`;
@@ -169,7 +179,16 @@ function renderLink(view: BenchView): TemplateResult | typeof nothing {
   </div>`;
 }
 
+/** Without a browser for the victim, part of this lab cannot be done: that is said before the learner tries. */
+function renderUnavailable({ victim }: BenchView): TemplateResult | typeof nothing {
+  if (!victim?.unavailable) return nothing;
+  return html`<div class="strip lost">
+    <div><b>Nobody can visit this lab.</b> <span>${victim.unavailable}</span></div>
+  </div>`;
+}
+
 function renderPassed(view: BenchView): TemplateResult | typeof nothing {
+  if (view.justPassed === FIX) return renderFixed(view);
   const at = view.steps.findIndex(({ id }) => id === view.justPassed);
   const step = view.steps[at];
   if (!step) return nothing;
@@ -181,22 +200,40 @@ function renderPassed(view: BenchView): TemplateResult | typeof nothing {
       ${
         next
           ? html`<a href="#step-${next.id}">Next: ${next.title}</a>`
-          : html`<span><b>The lab is solved.</b></span>`
+          : html`<span><b>The lab is solved.</b></span>${renderFixNext(view)}`
       }
     </div>
-    <button
-      type="button"
-      class="btn small quiet icon"
-      aria-label="Dismiss"
-      @click=${() => view.dismiss('passed')}
-    >
-      ${icon('cross')}
-    </button>
+    ${dismissPassed(view)}
   </div>`;
 }
 
+/** Broken: now mended. */
+function renderFixNext(view: BenchView): TemplateResult | typeof nothing {
+  if (!view.fix || view.fix.passed) return nothing;
+  return html`<button type="button" class="way" @click=${() => view.show({ tab: 'fix' })}>Next: Fix it</button>`;
+}
+
+function renderFixed(view: BenchView): TemplateResult {
+  return html`<div class="strip passed-strip">
+    <div><b>${icon('done')}Fixed</b> <span>Every attack failed, and ordinary use still works.</span></div>
+    ${dismissPassed(view)}
+  </div>`;
+}
+
+function dismissPassed(view: BenchView): TemplateResult {
+  return html`<button
+    type="button"
+    class="btn small quiet icon"
+    aria-label="Dismiss"
+    @click=${() => view.dismiss('passed')}
+  >
+    ${icon('cross')}
+  </button>`;
+}
+
+/** Something to read, and to put away. The store's notices are said aloud by the page's one status region. */
 function strip(text: string, dismiss: () => void): TemplateResult {
-  return html`<div class="strip" role="status">
+  return html`<div class="strip">
     <div>${text}</div>
     <button type="button" class="btn small quiet icon" aria-label="Dismiss" @click=${dismiss}>${icon('cross')}</button>
   </div>`;

@@ -2,12 +2,13 @@ import axe from 'axe-core';
 import { html } from 'lit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { interceptOff } from '../bench/bench-view.ts';
+import { interceptOff } from '../bench/held-view.ts';
 import { closeEvent, frameEvent, handshakeEvent } from '../testing/events.ts';
 import { FakeBench, stepState } from '../testing/fake-bench.ts';
 import { focusedName } from '../testing/focused.ts';
 import { heldFrame } from '../testing/held.ts';
 import { mount } from '../testing/mount.ts';
+import { exploitState, fixState, victimState } from '../testing/victim.ts';
 import './lab-workbench.ts';
 
 beforeEach(() => page.viewport(1280, 800));
@@ -26,6 +27,25 @@ test('shows one tool at a time, chosen with the arrow keys', async () => {
   await userEvent.keyboard('{ArrowRight}');
   await expect.poll(focusedName).toBe('App');
   expect(page.getByRole('tabpanel').elements()).toHaveLength(1);
+});
+
+test('has the tools that this lab has, and loads them when they are looked at', async () => {
+  const bench = workbench();
+  await expect.element(page.getByRole('tab', { name: 'Settings' })).toBeVisible();
+  expect(page.getByRole('tab', { name: 'Exploit' }).elements()).toHaveLength(0);
+  expect(page.getByRole('tab', { name: 'Fix it' }).elements()).toHaveLength(0);
+  bench.set({ exploit: exploitState(), victim: victimState(), fix: fixState({ open: false }) });
+  await page.getByRole('tab', { name: 'Exploit' }).click();
+  await expect.element(page.getByRole('textbox', { name: 'Body' })).toBeVisible();
+  await userEvent.keyboard('{End}');
+  await expect.poll(focusedName).toBe('Fix it');
+  await expect.element(page.getByText(/opens when every step is passed/)).toBeVisible();
+});
+
+test('falls back to the probe where a tool is asked for that this lab does not have', async () => {
+  const bench = workbench();
+  bench.show({ tab: 'exploit' });
+  await expect.element(page.getByRole('tab', { name: 'Probe' })).toHaveAttribute('aria-selected', 'true');
 });
 
 test('counts on the tabs what was seen and what is held', async () => {
@@ -51,6 +71,8 @@ test('shows every tab at 320 px, without a sideways scroll', async () => {
   await page.viewport(320, 700);
   const bench = workbench();
   bench.set({
+    exploit: exploitState(),
+    fix: fixState(),
     events: Array.from({ length: 1200 }, (_, index) => frameEvent(index + 1, 'Hello')),
     intercept: { ...interceptOff, on: true, held: [heldFrame('h1', 'Hello')] },
   });
@@ -99,6 +121,36 @@ test('names the step that passed and leads to the next open one', async () => {
   await expect.element(page.getByRole('link', { name: 'Next: Third' })).toHaveAttribute('href', '#step-c');
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect.element(page.getByRole('link', { name: 'Next: Third' })).not.toBeInTheDocument();
+});
+
+test('leads from the last step to the fix, and says when it is proven', async () => {
+  const bench = workbench();
+  bench.setSteps(stepState({ id: 'a', title: 'First', passed: true }));
+  bench.set({ justPassed: 'a', fix: fixState() });
+  await page.getByRole('button', { name: 'Next: Fix it' }).click();
+  expect(bench.place.tab).toBe('fix');
+  bench.set({ justPassed: 'fix', fix: fixState({ passed: true }) });
+  await expect.element(page.getByText('Every attack failed, and ordinary use still works.')).toBeVisible();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect
+    .element(page.getByText('Every attack failed, and ordinary use still works.'))
+    .not.toBeInTheDocument();
+});
+
+test('says above every tool that the victim comes', async () => {
+  const bench = workbench();
+  const visits = [{ visit: 'v1', who: 'agent', url: 'x', position: 1, state: 'waiting' as const }];
+  bench.set({ victim: victimState({ visits }) });
+  for (const tab of ['app', 'probe', 'timeline', 'settings'] as const) {
+    bench.show({ tab });
+    await expect.element(page.getByText('Mara’s browser: 1 in front of you', { exact: true })).toBeVisible();
+  }
+});
+
+test('says with which command a browser for the victim can be had', async () => {
+  const bench = workbench();
+  bench.set({ victim: victimState({ unavailable: 'There is no browser. Run npx playwright install.' }) });
+  await expect.element(page.getByText('There is no browser. Run npx playwright install.')).toBeVisible();
 });
 
 test('resets the lab after asking', async () => {

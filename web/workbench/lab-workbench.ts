@@ -1,23 +1,32 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
 import { BenchController } from '../bench/bench-controller.ts';
-import type { Tab } from '../bench/bench-view.ts';
+import type { BenchView, Tab } from '../bench/bench-view.ts';
 import '../app/lab-app.ts';
 import '../intercept/intercept-bar.ts';
 import '../intercept/lab-intercept.ts';
 import '../probe/lab-probe.ts';
 import '../settings/lab-settings.ts';
 import '../timeline/lab-timeline.ts';
+import '../victim/victim-strip.ts';
 import './bench-bar.ts';
 import { controls } from '../parts/shared-styles.ts';
 
-const tabs: { tab: Tab; label: string }[] = [
+const allTabs: { tab: Tab; label: string; offered?(view: BenchView | null): boolean }[] = [
   { tab: 'app', label: 'App' },
   { tab: 'probe', label: 'Probe' },
   { tab: 'timeline', label: 'Timeline' },
   { tab: 'intercept', label: 'Intercept' },
+  { tab: 'exploit', label: 'Exploit', offered: (view) => view?.exploit != null },
   { tab: 'settings', label: 'Settings' },
+  { tab: 'fix', label: 'Fix it', offered: (view) => view?.fix != null },
 ];
+
+/** Tools that not every lab has are loaded when they are first looked at. */
+const lazyTools: Partial<Record<Tab, () => Promise<unknown>>> = {
+  exploit: () => import('../exploit/lab-exploit.ts'),
+  fix: () => import('../fix/lab-fix.ts'),
+};
 
 /** The right pane: the bench bar, and one tool at a time. Arrow keys, Home and End move between tabs. */
 @customElement('lab-workbench')
@@ -31,13 +40,17 @@ export class LabWorkbench extends LitElement {
         container: workbench / inline-size;
         block-size: 100%;
       }
-      [role='tablist'] {
+      .tabs {
         display: flex;
-        /* At 320 px, or with large letters, the last tab stands in a second line. */
+        /* At 320 px, or with large letters, the last tabs stand in a second line. */
         flex-wrap: wrap;
         gap: 0 0.25rem;
         padding-inline: 0.75rem;
         border-block-end: 1px solid var(--line-strong);
+      }
+      /* The victim's place is in whichever line has room for it. */
+      [role='tablist'] {
+        display: contents;
       }
       [role='tab'] {
         min-block-size: 2.5rem;
@@ -51,7 +64,7 @@ export class LabWorkbench extends LitElement {
         cursor: pointer;
       }
       @container workbench (max-width: 30rem) {
-        [role='tablist'] {
+        .tabs {
           gap: 0;
           padding-inline: 0.25rem;
         }
@@ -92,6 +105,8 @@ export class LabWorkbench extends LitElement {
       }
       .padded {
         padding: 1rem;
+        /* What is shown must not jump aside when it grows longer than the panel. */
+        scrollbar-gutter: stable;
         /* What has the focus is not to be under a row of buttons that sticks to the panel's end. */
         scroll-padding-block-end: 4rem;
       }
@@ -115,12 +130,23 @@ export class LabWorkbench extends LitElement {
     `,
   ];
 
+  /** Why a tool could not be loaded; empty while none is missing. */
+  @state() private problem = '';
+
   private readonly bench = new BenchController(this);
+  private readonly loaded = new Set<Tab>();
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    void this.load(this.selected());
+  }
 
   override render() {
-    const selected = this.bench.view?.place.tab ?? 'probe';
+    const tabs = this.tabs();
+    const selected = this.selected();
     return html`<lab-bench-bar></lab-bench-bar>
       <lab-intercept-bar></lab-intercept-bar>
+      <div class="tabs">
       <div role="tablist" aria-label="Tools" @keydown=${this.key}>
         ${tabs.map(
           ({ tab, label }) => html`<button
@@ -136,6 +162,8 @@ export class LabWorkbench extends LitElement {
           </button>`,
         )}
       </div>
+      <lab-victim-strip></lab-victim-strip>
+      </div>
       ${tabs.map(
         ({ tab }) => html`<div
           role="tabpanel"
@@ -145,6 +173,7 @@ export class LabWorkbench extends LitElement {
           tabindex="0"
           ?hidden=${tab !== selected}
         >
+          ${this.problem !== '' && tab === selected ? html`<p class="fault" role="alert">${this.problem}</p>` : nothing}
           ${renderTool(tab)}
         </div>`,
       )}`;
@@ -162,12 +191,37 @@ export class LabWorkbench extends LitElement {
     return nothing;
   }
 
+  /** The tools that this lab has. */
+  private tabs() {
+    return allTabs.filter(({ offered }) => offered?.(this.bench.view ?? null) ?? true);
+  }
+
+  private selected(): Tab {
+    const wanted = this.bench.view?.place.tab;
+    return this.tabs().find(({ tab }) => tab === wanted)?.tab ?? 'probe';
+  }
+
+  private async load(tab: Tab): Promise<void> {
+    const load = lazyTools[tab];
+    if (!load || this.loaded.has(tab)) return;
+    this.loaded.add(tab);
+    this.problem = '';
+    try {
+      await load();
+    } catch {
+      this.loaded.delete(tab);
+      this.problem = 'This tool could not be loaded. Choose its tab again when the server can be reached.';
+    }
+  }
+
   private select(tab: Tab): void {
     this.bench.view?.show({ tab });
   }
 
   private async key(event: KeyboardEvent): Promise<void> {
-    const at = tabs.findIndex(({ tab }) => tab === this.bench.view?.place.tab);
+    const tabs = this.tabs();
+    const selected = this.selected();
+    const at = tabs.findIndex(({ tab }) => tab === selected);
     const places: Record<string, number> = {
       ArrowLeft: (at + tabs.length - 1) % tabs.length,
       ArrowRight: (at + 1) % tabs.length,
@@ -195,6 +249,10 @@ function renderTool(tab: Tab) {
       return html`<lab-intercept></lab-intercept>`;
     case 'settings':
       return html`<lab-settings></lab-settings>`;
+    case 'exploit':
+      return html`<lab-exploit></lab-exploit>`;
+    case 'fix':
+      return html`<lab-fix></lab-fix>`;
     default: {
       const forgotten: never = tab;
       return forgotten;

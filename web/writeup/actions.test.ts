@@ -26,12 +26,21 @@ test('says so when a button cannot be read', async () => {
   expect(said[0]).toMatch(/cannot be read/);
 });
 
+test('hands a button’s page to the exploit server’s editor, and says that nothing was stored', async () => {
+  const { bench, said } = writeup('{"exploit":{"body":"<p>"}}');
+  await page.getByRole('button', { name: 'Load it' }).click();
+  expect(bench.place).toMatchObject({ screen: 'workbench', tab: 'exploit', page: { body: '<p>' } });
+  expect(said).toEqual(['The page is in the exploit server’s editor. Nothing was stored yet.']);
+  expect(bench.asked).toEqual([]);
+});
+
 test.each([
   ['no JSON', 'x'],
   ['a list', '[]'],
   ['null', 'null'],
   ['another tool', '{"settings":{}}'],
   ['a tool that holds no object', '{"probe":"GET /"}'],
+  ['a page without a body', '{"exploit":{"head":"x"}}'],
 ])('refuses %s', (_, text) => {
   expect(readAction(text)).toBeNull();
 });

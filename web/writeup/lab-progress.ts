@@ -1,9 +1,9 @@
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { BenchController } from '../bench/bench-controller.ts';
 
 /**
- * “2 of 5 steps”, live. Until the server said hello, the server's own text stands.
+ * “2 of 5 steps”, “5 of 5 steps, fixed”, live. Until the server said hello, the server's own text stands.
  * @slot - The text before the channel is there.
  */
 @customElement('lab-progress')
@@ -14,7 +14,7 @@ export class LabProgress extends LitElement {
     const steps = this.bench.view?.steps ?? [];
     if (steps.length === 0) return html`<slot></slot>`;
     const done = steps.filter(({ passed }) => passed).length;
-    return html`${done} of ${steps.length} steps`;
+    return html`${done} of ${steps.length} steps${this.bench.view?.fix?.passed ? ', fixed' : nothing}`;
   }
 }
 

@@ -1,8 +1,8 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { BenchController } from '../bench/bench-controller.ts';
 import { icon } from '../parts/icons.ts';
-import { stepProgress, stepWords } from './step-words.ts';
+import { fixWords, stepProgress, stepWords } from './step-words.ts';
 
 /**
  * The steps as links with their state.
@@ -84,7 +84,26 @@ export class LabRail extends LitElement {
           </a>
         </li>`;
       })}
+      ${this.renderFix()}
     </ol>`;
+  }
+
+  /** The heading of the section, as the server's list has it. */
+  private fixTitle(): string {
+    return this.querySelector('a[href="#step-fix"]')?.textContent ?? 'Fix it';
+  }
+
+  /** The last thing to do, and no step: it is not counted among them. */
+  private renderFix(): TemplateResult | typeof nothing {
+    const fix = this.bench.view?.fix;
+    if (!fix) return nothing;
+    const { text, icon: mark, state } = fixWords(fix);
+    return html`<li>
+      <a href="#step-fix" data-state=${state}>
+        <span class="mark">${icon(mark)}</span><span class="title">${this.fixTitle()}</span
+        ><span class="state">${text}</span>
+      </a>
+    </li>`;
   }
 }
 

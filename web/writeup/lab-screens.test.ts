@@ -1,8 +1,10 @@
 import { html } from 'lit';
 import { expect, onTestFinished, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { frameEvent } from '../testing/events.ts';
+import { interceptOff } from '../bench/held-view.ts';
+import { frameEvent, messageEvent } from '../testing/events.ts';
 import { FakeBench, stepState } from '../testing/fake-bench.ts';
+import { heldFrame } from '../testing/held.ts';
 import { mount } from '../testing/mount.ts';
 import './lab-screens.ts';
 
@@ -29,6 +31,22 @@ test('counts what happened on the hidden screen, and forgets it when it is shown
   await expect.element(writeup).toHaveAccessibleName('Writeup 1 step passed');
   await writeup.click();
   await expect.element(writeup).toHaveAccessibleName('Writeup');
+});
+
+test('counts no further than anybody wants to know, and no message beside its frames', async () => {
+  const { bench } = await screens();
+  const frames = Array.from({ length: 99 }, (_, index) => frameEvent(index + 1, 'a'));
+  bench.set({ events: [...frames, messageEvent(100, [99], 'a')] });
+  await expect.element(workbench).toHaveAccessibleName('Workbench 99 new events');
+  bench.set({ events: [...frames, frameEvent(101, 'b')] });
+  await expect.element(workbench).toHaveAccessibleName('Workbench 99+ new events');
+});
+
+test('says on the other screen that something is held', async () => {
+  const { bench } = await screens();
+  bench.set({ events: [frameEvent(1, 'a')] });
+  bench.set({ intercept: { ...interceptOff, on: true, held: [heldFrame('h1', 'a')] } });
+  await expect.element(workbench).toHaveAccessibleName('Workbench 1 held');
 });
 
 test('does not count steps that were passed before', async () => {

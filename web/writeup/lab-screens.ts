@@ -1,7 +1,11 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import type { TraceEvent } from '../../protocol/trace.ts';
 import { BenchController } from '../bench/bench-controller.ts';
 import type { Screen } from '../bench/bench-view.ts';
+
+/** The largest number in a badge. */
+const MOST = 99;
 
 /** As in `styles/lab.css`: below this the two panes are two screens. */
 const narrow = matchMedia('(max-width: 800px)');
@@ -94,13 +98,16 @@ export class LabScreens extends LitElement {
 
   override render() {
     const view = this.bench.view;
-    const events = (view?.events ?? []).filter(
-      ({ seq, kind }) => seq > this.seenEvent && kind !== 'message',
-    ).length;
+    const held = view?.intercept.held.length ?? 0;
+    const events = newEvents(view?.events ?? [], this.seenEvent);
     const passed = Math.max(0, passedCount(view?.steps ?? []) - (this.seenPassed ?? 0));
     return html`<div role="group" aria-label="Screen">
       ${this.renderButton('writeup', 'Writeup', passed, passed === 1 ? 'step passed' : 'steps passed')}
-      ${this.renderButton('workbench', 'Workbench', events, events === 1 ? 'new event' : 'new events')}
+      ${
+        held > 0
+          ? this.renderButton('workbench', 'Workbench', held, 'held')
+          : this.renderButton('workbench', 'Workbench', events, events === 1 ? 'new event' : 'new events')
+      }
     </div>`;
   }
 
@@ -109,7 +116,7 @@ export class LabScreens extends LitElement {
     return html`<button type="button" aria-pressed=${current} @click=${() => this.bench.view?.show({ screen })}>
       ${label}${
         count > 0 && !current
-          ? html`<span class="badge">${count > 99 ? '99+' : count}<span class="words"> ${what}</span></span>`
+          ? html`<span class="badge">${count > MOST ? `${MOST}+` : count}<span class="words"> ${what}</span></span>`
           : nothing
       }
     </button>`;
@@ -140,6 +147,17 @@ export class LabScreens extends LitElement {
     if (target === '#workbench') this.bench.view?.show({ screen: 'workbench' });
     else if (target?.startsWith('#')) this.bench.view?.show({ screen: 'writeup' });
   };
+}
+
+/** How many events came after one, as far as it matters. A message is no news: its frames are. */
+function newEvents(events: readonly TraceEvent[], seen: number): number {
+  let count = 0;
+  for (let at = events.length - 1; count <= MOST; at -= 1) {
+    const event = events[at];
+    if (!event || event.seq <= seen) break;
+    if (event.kind !== 'message') count += 1;
+  }
+  return count;
 }
 
 function passedCount(steps: readonly { passed: boolean }[]): number {
