@@ -155,10 +155,10 @@ describe('the composer', () => {
     await page.getByText('4 frames').waitFor();
     await page.getByRole('button', { name: 'Send message' }).click();
     await said(page)
-      .filter({ hasText: /server\s+text “three parts”/s })
+      .filter({ hasText: /server\s+text, 11 bytes\s+“three parts”/s })
       .waitFor();
     const words = (await said(page).allTextContents()).join('\n');
-    expect(words.search(/server\s+pong/)).toBeLessThan(words.search(/server\s+text “three/));
+    expect(words.search(/server\s+pong/)).toBeLessThan(words.search(/server\s+text, 11 bytes/));
   });
 
   it('talks as two users, with a value that one of them was told', async () => {
@@ -183,7 +183,7 @@ describe('the composer', () => {
     await b.getByRole('button', { name: 'Send message' }).click();
     await b
       .getByRole('listitem')
-      .filter({ hasText: /server\s+text “I know 1234”/s })
+      .filter({ hasText: /server\s+text, \d+ bytes\s+“I know 1234”/s })
       .waitFor();
     expect(await page.getByRole('region', { name: 'Connection A' }).getByText('I know').count()).toBe(0);
   });
@@ -225,7 +225,7 @@ describe('the composer', () => {
     await expect
       .poll(() =>
         said(page)
-          .filter({ hasText: /server\s+text “try three”/s })
+          .filter({ hasText: /server\s+text, \d+ bytes\s+“try three”/s })
           .count(),
       )
       .toBe(2);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Running } from '../server/start.ts';
@@ -145,6 +145,47 @@ describe('intercept, on the lab’s own page', () => {
     expect(await page.getByText(/Intercept is on/).count()).toBe(0);
   });
 
+  it('gives what is held its minute anew, as often as it is asked', async () => {
+    const { page, app, tab, held } = await openLab();
+    await knock(app);
+    await turnOn(page, { from: 'the client' });
+    await tab('App');
+    await say(app, 'Patience');
+    await tab('Intercept');
+    await held('“Patience”').waitFor();
+    await payload(page).fill('Half a thought');
+    for (let presses = 0; presses < 2; presses++) {
+      await page.getByText(/^Goes on by itself in 5[0-8] s\.$/).waitFor();
+      await page.getByRole('button', { name: 'Keep holding' }).click();
+      await page.getByText(/^Goes on by itself in (60|59) s\.$/).waitFor();
+    }
+    expect(await payload(page).inputValue()).toBe('Half a thought');
+    await forwardEdited(page);
+    await tab('App');
+    await app.getByText('Server: Half a thought').waitFor();
+  });
+
+  it('says after a lost connection that everything was let go, and that intercept is off', async () => {
+    const page = await openPage();
+    const cut = await severable(page);
+    const { app, tab, held } = await openLab(page);
+    await knock(app);
+    await turnOn(page, { from: 'the client' });
+    await tab('App');
+    await say(app, 'One');
+    await tab('Intercept');
+    await held('“One”').waitFor();
+    await cut();
+    await page
+      .getByRole('region', { name: 'Workbench' })
+      .getByText('Everything held was let go, and intercept is off. Turn it on again.')
+      .waitFor();
+    expect(await page.getByText(/Intercept is on/).count()).toBe(0);
+    expect(await page.getByRole('switch', { name: 'Intercept' }).getAttribute('aria-checked')).toBe('false');
+    await tab('App');
+    await app.getByText('Server: One').waitFor();
+  });
+
   it('lets everything go when the learner’s page closes', async () => {
     const { page, held } = await openLab();
     await turnOn(page, { from: 'the client' });
@@ -163,8 +204,23 @@ describe('intercept, on the lab’s own page', () => {
   });
 });
 
-async function openLab() {
-  const page = await openPage();
+/** Lets the live channel of a page be cut from outside. */
+async function severable(page: Page): Promise<() => Promise<void>> {
+  let latest: WebSocketRoute | undefined;
+  await page.routeWebSocket(/\/api\/live/, (channel) => {
+    const server = channel.connectToServer();
+    latest = server;
+    channel.onMessage((message) => server.send(message));
+    server.onMessage((message) => channel.send(message));
+    server.onClose((code) => channel.close({ code: code ?? 1011 }));
+  });
+  return async () => {
+    await latest?.close();
+  };
+}
+
+async function openLab(open?: Page) {
+  const page = open ?? (await openPage());
   await page.goto(`${running.origins.platform}/labs/apprentice/shake-hands`);
   const tab = (name: string) => page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
   await tab('App');
