@@ -150,13 +150,13 @@ describe('a page that does not read', () => {
     page.pause();
     const buffers = watchBuffers();
     // Each is answered with a sentence far longer than itself.
-    for (let count = 0; count < 100_000; count++) page.send('{}');
+    for (let count = 0; count < 30_000; count++) page.send('{}');
     const other = await TestPage.open({ port, bench: id, cookie });
     expect(await other.ask({ type: 'hint', step: 'earn' })).toMatchObject({ type: 'done' });
     expect(buffers.most).toBeGreaterThan(500_000);
     expect(buffers.most).toBeLessThan(4 * 1024 * 1024);
     page.resume();
-    await page.untilTrue(() => page.messages.length > 60_000, 'answers, far more than had been waiting');
+    await page.untilTrue(() => page.messages.length > 15_000, 'answers, far more than had been waiting');
     expect(page.isOpen).toBe(true);
   });
 });

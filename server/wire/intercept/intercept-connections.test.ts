@@ -226,7 +226,7 @@ describe('bad input on an intercepted connection', () => {
     const learner = await Interceptor.open(running);
     const lab = await openPage(learner);
     await learner.on({ rules: [{ direction: 'client' }] });
-    const count = 4_000;
+    const count = 3_000;
     for (let number = 0; number < count; number++) lab.say(`${number} ${'x'.repeat(2_000)}`);
     await learner.holds(200);
     await learner.page.until('notice');
