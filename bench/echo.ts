@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Load, type Result, runEcho, type Target } from './echo-load.ts';
+import { median } from './median.ts';
 import { type Child, startChild, startProduct } from './start-child.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -109,8 +110,4 @@ function cpuSeconds({ process: { pid } }: Child): number {
   } catch {
     return Number.NaN;
   }
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -16,7 +16,10 @@ const target: TapTarget = {
   addConnection: () => 'c1',
   removeConnection: () => undefined,
   observe: (event) => void trace.append(event),
-  observeRecord: (record) => trace.record(record),
+  observeRecord: (record, next) => {
+    trace.record(record);
+    if (next) trace.record(next);
+  },
 };
 const tap = new Tap({
   payloadBytes: 65_536,

@@ -8,6 +8,7 @@ import {
   type FrameInit,
   parseClosePayload,
   randomMaskingKey,
+  unmaskInPlace,
 } from './frame.ts';
 import { maskingKey, payload } from './testing/arbitraries.ts';
 import { writeWithWs } from './testing/ws-oracle.ts';
@@ -102,6 +103,23 @@ describe('applyMask', () => {
         expect(pieces.flatMap((piece) => [...piece])).toEqual([...applyMask(content, mask)]);
       }),
     );
+  });
+});
+
+describe('unmaskInPlace', () => {
+  test('unmasks a payload wherever it lies in memory, and nothing beside it', () => {
+    for (const length of [0, 1, 5, 127, 128, 131, 1003])
+      for (let place = 0; place < 8; place++) {
+        const content = Uint8Array.from({ length }, (_, at) => at & 0xff);
+        const frame = encodeFrame({ opcode: 'binary', payload: content, maskingKey: key });
+        const memory = new Uint8Array(place + frame.length + 4).fill(0xee);
+        memory.set(frame, place);
+        const [from, to] = [frame.length - length, frame.length];
+        unmaskInPlace(memory.subarray(place), from, to);
+        expect(memory.subarray(place + from, place + to)).toEqual(content);
+        expect(memory.subarray(place, place + from)).toEqual(frame.subarray(0, from));
+        expect(memory.subarray(place + to)).toEqual(new Uint8Array(4).fill(0xee));
+      }
   });
 });
 

@@ -130,15 +130,15 @@ export class CodecSocket {
   }
 
   #hear(chunk: Uint8Array): void {
-    this.#unread.push(chunk);
-    if (!this.#waiting) this.#work();
+    if (this.#waiting || this.#unread.length > 0) this.#unread.push(chunk);
+    else this.#work(chunk);
   }
 
   /** Reads what was heard, in turns, and no further than the client takes our answers. */
-  #work(): void {
+  #work(heard?: Uint8Array): void {
     const socket = this.#socket;
-    const end = performance.now() + TURN;
-    for (let chunk = this.#unread.shift(); chunk; chunk = this.#unread.shift()) {
+    let end = 0;
+    for (let chunk = heard ?? this.#unread.shift(); chunk; chunk = this.#unread.shift()) {
       const read = this.#readSlice(chunk);
       if (socket.destroyed) return;
       if (read < chunk.length) this.#unread.unshift(chunk.subarray(read));
@@ -147,7 +147,10 @@ export class CodecSocket {
         socket.pause();
         return;
       }
-      if (this.#unread.length > 0 && performance.now() >= end) {
+      if (this.#unread.length === 0) break;
+      // Most chunks are one slice: the clock is looked at when one is not.
+      end ||= performance.now() + TURN;
+      if (performance.now() >= end) {
         this.#yield();
         return;
       }

@@ -2,6 +2,7 @@
  * What a server sends most: one whole message in one frame, without a mask or an extension. The bytes are those of
  * `encodeFrame`, which can write any frame there is and pays for it.
  */
+import { Buffer } from 'node:buffer';
 import { opcodes } from '../../protocol/opcodes.ts';
 
 /** A frame with its payload. */

@@ -165,13 +165,21 @@ export class Bench implements LabBench, TapTarget {
     this.observeRecord(new EventRecord(event));
   }
 
-  observeRecord(record: TraceRecord): void {
+  observeRecord(record: TraceRecord, next?: TraceRecord): void {
     // The last words of a connection that a reset has ended belong to no trace.
-    if (record.connection !== null && !this.#connections.knows(record.connection)) return record.release();
+    if (record.connection !== null && !this.#connections.knows(record.connection)) {
+      record.release();
+      next?.release();
+      return;
+    }
     this.trace.record(record);
     this.lastActive = record.at;
     // A record is read when somebody asks about its kind: a flood that no open step is about costs next to nothing.
     if (this.#judge.looksAt(record.kind)) this.#judgeEvent(record.read());
+    if (next) {
+      this.trace.record(next, record.at);
+      if (this.#judge.looksAt(next.kind)) this.#judgeEvent(next.read());
+    }
     this.news.emit('trace');
   }
 

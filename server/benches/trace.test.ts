@@ -47,14 +47,36 @@ describe('Trace', () => {
     ['a text', message({ text: 'x'.repeat(2_000) })],
     ['what a lab tells', lab('x', { long: 'x'.repeat(2_000) })],
     ['settings', { kind: 'settings', settings: { long: 'x'.repeat(2_000) } } satisfies NewTraceEvent],
-  ])('drops the oldest when their bytes are too many, counting %s', (_what, heavy) => {
-    const light = new Trace({ ...ROOMY, bytes: 10_000 });
-    for (let i = 0; i < 10; i++) light.append(lab());
-    expect(light.after(0).dropped).toBe(0);
-    const trace = new Trace({ ...ROOMY, bytes: 10_000 });
-    for (let i = 0; i < 10; i++) trace.append(heavy);
-    expect(trace.after(0).dropped).toBeGreaterThan(0);
-  });
+    [
+      'what a victim’s page says',
+      { kind: 'console', actor: 'victim', visit: 'v1', who: 'agent', level: 'log', text: 'x'.repeat(2_000) },
+    ],
+    [
+      'a line of the access log',
+      {
+        kind: 'access',
+        actor: 'victim',
+        method: 'POST',
+        path: '/log',
+        query: '',
+        status: 404,
+        userAgent: '',
+        referrer: '',
+        body: 'x'.repeat(2_000),
+        carries: [],
+      },
+    ],
+  ] satisfies [string, NewTraceEvent][])(
+    'drops the oldest when their bytes are too many, counting %s',
+    (_what, heavy) => {
+      const light = new Trace({ ...ROOMY, bytes: 10_000 });
+      for (let i = 0; i < 10; i++) light.append(lab());
+      expect(light.after(0).dropped).toBe(0);
+      const trace = new Trace({ ...ROOMY, bytes: 10_000 });
+      for (let i = 0; i < 10; i++) trace.append(heavy);
+      expect(trace.after(0).dropped).toBeGreaterThan(0);
+    },
+  );
 
   it('keeps the newest event however heavy it is', () => {
     const trace = new Trace({ events: 1, bytes: 100 });

@@ -118,6 +118,22 @@ describe('checkQuery', () => {
       ['text', '$elemMatch'],
       'this property is none',
     ],
+    [
+      { kind: 'cookies', 'withheld.nmae': 'session' },
+      ['withheld.nmae'],
+      'unknown property "nmae" of "withheld" of a cookies event, did you mean "name"?',
+    ],
+    [{ kind: 'cookies', 'withheld.rule': 5 }, ['withheld.rule'], 'expected text'],
+    [
+      { kind: 'cookies', withheld: { $elemMatch: { ruel: 'SameSiteLax' } } },
+      ['withheld', '$elemMatch', 'ruel'],
+      'unknown property "ruel" of this list’s members, did you mean "rule"?',
+    ],
+    [
+      { kind: 'cookies', withheld: { $elemMatch: { rule: { $eqq: 'x' } } } },
+      ['withheld', '$elemMatch', 'rule', '$eqq'],
+      'did you mean "$eq"?',
+    ],
     [{ kind: 'message', frames: { $elemMatch: { seq: 1 } } }, ['frames', '$elemMatch'], 'have no properties'],
     [{ kind: 'message', 'json.a': { $type: 'text' } }, ['json.a', '$type'], 'unknown type "text"'],
     [{ kind: 'message', length: { $mod: [0, 1] } }, ['length', '$mod'], 'expected [divisor, remainder]'],

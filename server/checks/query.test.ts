@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { REGEX_TEXT } from './operations.ts';
 import { compileQuery } from './query.ts';
-import { sampleFrame, sampleHandshake, sampleLabEvent, sampleMessage } from './sample-events.ts';
+import {
+  sampleCookies,
+  sampleFrame,
+  sampleHandshake,
+  sampleLabEvent,
+  sampleMessage,
+} from './sample-events.ts';
 
 const handshake = sampleHandshake({
   headers: { origin: ['https://a.example'], 'x-two': ['one', 'two'] },
@@ -18,6 +24,8 @@ const order = sampleMessage({
     note: null,
   },
 });
+
+const cookies = sampleCookies();
 
 describe('compileQuery', () => {
   test.each([
@@ -54,6 +62,14 @@ describe('compileQuery', () => {
     ],
     ['$size', { kind: 'handshake', 'request.missing': { $size: 1 } }, handshake, true],
     ['$size of another list', { kind: 'handshake', 'request.missing': { $size: 2 } }, handshake, false],
+    ['a name below a list', { kind: 'cookies', 'withheld.rule': 'SameSiteLax' }, cookies, true],
+    ['a name of no member', { kind: 'cookies', 'withheld.rule': 'SecureOnly' }, cookies, false],
+    [
+      '$elemMatch with names',
+      { kind: 'cookies', withheld: { $elemMatch: { name: 'session', rule: 'SameSiteLax' } } },
+      cookies,
+      true,
+    ],
     [
       '$elemMatch',
       { kind: 'message', 'json.items': { $elemMatch: { sku: 'b', price: { $gt: 5 } } } },

@@ -139,6 +139,17 @@ describe('the HAR', () => {
     ]);
   });
 
+  it('holds no control frame that was never complete', async () => {
+    const { bench, download } = await openExport();
+    const client = await TcpClient.to(running.services.ports.lab);
+    await client.say(handshake(`${bench.base}/socket`)).hears('Welcome');
+    client.socket.end(Buffer.from('8985000000006869', 'hex'));
+    await untilEvents(bench, 'close');
+    expect((await download('jsonl')).text).toContain('"opcode":"ping"');
+    const [entry] = readHar(await download('har')).log.entries;
+    expect(entry?._webSocketMessages?.map(({ type, opcode }) => [type, opcode])).toEqual([['receive', 1]]);
+  });
+
   it('takes a target that is no address for what it is', async () => {
     const { bench, download } = await openExport();
     const client = await TcpClient.to(running.services.ports.lab);

@@ -1,8 +1,9 @@
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
-import { type BrowserFolder, LAUNCHED_PATH, makeBrowserFolder } from './browser-folder.ts';
+import { type BrowserFolder, makeBrowserFolder } from './browser-folder.ts';
 import type { BrowserFacts } from './driver-messages.ts';
 import { chromiumCandidates, INSTALL_CHROMIUM } from './find-chromium.ts';
 import { jailedArguments, looseDefaults } from './jailed-arguments.ts';
+import { limited } from './launch-limited.ts';
 
 /** A Chromium of ours that runs. */
 export interface VictimBrowser {
@@ -58,14 +59,15 @@ export async function startBrowser(options: {
 }
 
 async function launch(path: string, unsandboxed: string | null, memoryMb: number): Promise<VictimBrowser> {
-  const folder = makeBrowserFolder(memoryMb);
+  const folder = makeBrowserFolder();
+  const { executablePath, env } = limited(path, memoryMb);
   try {
     const context = await chromium.launchPersistentContext(folder.profile, {
-      executablePath: process.platform === 'linux' ? folder.launcher : path,
+      executablePath,
       chromiumSandbox: unsandboxed === null,
       args: jailedArguments(),
       ignoreDefaultArgs: [...looseDefaults],
-      env: { ...environment(), HOME: folder.path, TMPDIR: folder.path, [LAUNCHED_PATH]: path },
+      env: { ...environment(), ...env, HOME: folder.path, TMPDIR: folder.path },
       acceptDownloads: false,
       timeout: START,
       handleSIGINT: false,

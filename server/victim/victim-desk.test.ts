@@ -177,7 +177,7 @@ describe('the victim’s browser', () => {
     expect(browserFolders()).toEqual([]);
   });
 
-  it('that cannot be had is told of, with the command that mends it, and nothing else suffers', async () => {
+  it('that cannot be had is told of, with what mends it, and nothing else suffers', async () => {
     const running = await startTestPlatform({ CHROMIUM_PATH: '/nowhere/chromium' });
     const bench = await openShop(running);
     expect(await running.services.victims.look()).toBeNull();

@@ -219,6 +219,7 @@ export class VictimDesk {
 
   #end(visit: QueuedVisit, end: VisitEnd): void {
     if (!this.#running.delete(visit.id)) return;
+    this.#peers.finished(visit);
     const { bench, name, isReleased, wasLost } = visit;
     if ('mistake' in end) this.#log.error(`a visit failed: ${end.mistake}`);
     if ('lost' in end) this.#log.warn(`the victim’s browser went down during ${name} of bench ${bench.id}`);
@@ -249,9 +250,10 @@ export class VictimDesk {
     if (message.type === 'ask') return void setImmediate(() => this.#answer(message.question));
     const visit = this.#running.get(message.id);
     if (message.type === 'connected') {
-      // Unanswered, the connection is never used: nobody's visit must not pass for a learner.
-      if (visit) this.#peers.add(message.peer, visit);
-      if (visit) this.#answer(message.question);
+      // Unanswered, the connection is never used: what is over must not pass for a learner, nor begin anew.
+      if (!visit || visit.isReleased) return;
+      this.#peers.add(message.peer, visit);
+      this.#answer(message.question);
     } else if (message.type === 'ended') {
       if (visit) this.#end(visit, message.end);
     } else if (visit && !visit.isReleased) {

@@ -7,22 +7,13 @@ import { familyOf, isRunning } from '../testing/process-memory.ts';
 /** A start takes its time on a busy machine, in milliseconds. */
 const PATIENCE = 30_000;
 
-describe('the platform as a process', { timeout: 3 * PATIENCE }, () => {
-  it('says at start which browser victims have, and whether it is sandboxed', async () => {
-    const child = new ChildPlatform({});
-    await expect
-      .poll(() => child.stdout, { timeout: PATIENCE })
-      .toMatch(
-        process.getuid?.() === 0
-          ? /Victims browse with Chromium \d+.*, not sandboxed: Chromium refuses its sandbox to root/
-          : /Victims browse with Chromium \d+.*, (sandboxed|not sandboxed: this machine)/,
-      );
-    const pid = pidIn(child.stdout);
-    // Nobody needs it yet.
-    await expect.poll(() => isRunning(pid), { timeout: PATIENCE }).toBe(false);
-  });
+const sentence =
+  process.getuid?.() === 0
+    ? /Victims browse with Chromium \d+.*, not sandboxed: Chromium refuses its sandbox to root/
+    : /Victims browse with Chromium \d+.*, (sandboxed|not sandboxed: this machine)/;
 
-  it('leaves no browser behind when it is killed, and cleans up at the next need', async () => {
+describe('the platform as a process', { timeout: 3 * PATIENCE }, () => {
+  it('leaves no browser behind when it is killed; the next one cleans up, and says which browser it has', async () => {
     const killed = new ChildPlatform({});
     await expect
       .poll(() => familyOf(killed.pid).length, { timeout: PATIENCE, interval: 5 })
@@ -32,15 +23,15 @@ describe('the platform as a process', { timeout: 3 * PATIENCE }, () => {
     await killed.ended;
     await expect.poll(() => browser.filter(isRunning), { timeout: PATIENCE }).toEqual([]);
     expect(foldersOf(killed.pid)).toHaveLength(1);
+
     const next = new ChildPlatform({});
-    await expect.poll(() => next.stdout, { timeout: PATIENCE }).toContain('Victims browse with');
+    await expect.poll(() => next.stdout, { timeout: PATIENCE }).toMatch(sentence);
     expect(foldersOf(killed.pid)).toEqual([]);
+    const pid = Number(/"browser":\{"pid":(\d+)/.exec(next.stdout)?.[1]);
+    // Nobody needs it yet.
+    await expect.poll(() => isRunning(pid), { timeout: PATIENCE }).toBe(false);
   });
 });
-
-function pidIn(log: string): number {
-  return Number(/"browser":\{"pid":(\d+)/.exec(log)?.[1]);
-}
 
 function foldersOf(platform: number): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith(`lab-101-victim-${platform}-`));

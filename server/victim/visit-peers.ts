@@ -7,21 +7,33 @@ import { peerOf } from './peer-name.ts';
  */
 export class VisitPeers<Owner> {
   readonly #owners = new Map<string, Owner>();
-  readonly #accepted = new WeakMap<Socket, string>();
+  /** Every connection that our listeners hold, by its name. */
+  readonly #open = new Set<string>();
+  readonly #names = new WeakMap<Socket, string>();
 
   /** The jail has made a connection, and holds it until its listener may be asked. */
   add(peer: string, owner: Owner): void {
     this.#owners.set(peer, owner);
   }
 
-  /** A listener accepted a connection: its name is known until it is closed, and means nothing afterwards. */
+  /** A listener accepted a connection: its name is known until it is closed, and may be somebody else's afterwards. */
   accepted(socket: Socket): void {
     const peer = peerOf(socket);
-    this.#accepted.set(socket, peer);
-    socket.once('close', () => this.#owners.delete(peer));
+    this.#names.set(socket, peer);
+    this.#open.add(peer);
+    socket.once('close', () => {
+      this.#open.delete(peer);
+      this.#owners.delete(peer);
+    });
   }
 
   ownerOf(socket: Socket): Owner | undefined {
-    return this.#owners.get(this.#accepted.get(socket) ?? '');
+    return this.#owners.get(this.#names.get(socket) ?? '');
+  }
+
+  /** It makes no more connections: what it announced and is not there will not come. */
+  finished(owner: Owner): void {
+    for (const [peer, other] of this.#owners)
+      if (other === owner && !this.#open.has(peer)) this.#owners.delete(peer);
   }
 }

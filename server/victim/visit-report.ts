@@ -36,10 +36,10 @@ export class VisitReport {
   }
 
   /**
-   * Adds an observation, or one that is still to be asked for: what comes behind it waits. When it was one too many, a
+   * Adds an observation, or the question that leads to it: what comes behind it waits. When it was one too many, a
    * sentence says so.
    */
-  add(kind: Kind, observation: VisitObservation | Promise<VisitObservation | null>): string | null {
+  add(kind: Kind, observation: VisitObservation | (() => Promise<VisitObservation>)): string | null {
     const number = (this.#told.get(kind) ?? 0) + 1;
     this.#told.set(kind, number);
     const { told, most, endless } = bounds[kind];
@@ -65,14 +65,15 @@ export class VisitReport {
     this.#closed = true;
   }
 
-  #enqueue(observation: VisitObservation | Promise<VisitObservation | null>): void {
+  #enqueue(observation: VisitObservation | (() => Promise<VisitObservation>)): void {
+    // Asked now, and told in its turn. A question without an answer means that the page was gone.
+    const answer =
+      typeof observation === 'function' ? observation().catch(() => null) : Promise.resolve(observation);
     this.#last = this.#last
-      .then(() => observation)
-      .then((ready) => {
-        if (ready && !this.#closed) this.#tell(shortened(ready));
-      })
-      // A question that the browser did not answer: the page was gone.
-      .catch(() => undefined);
+      .then(() => answer)
+      .then((told) => {
+        if (told && !this.#closed) this.#tell(shortened(told));
+      });
   }
 }
 

@@ -74,17 +74,10 @@ export class VisitWatch {
 
   /** Tells of a handshake: which cookies went along, and why the others did not. */
   handshake({ url, origin, sent }: SeenHandshake): void {
-    this.#tell(
-      'cookies',
-      this.#withheldFrom(url, sent).then((withheld) => ({
-        kind: 'cookies',
-        what: 'handshake',
-        url,
-        origin,
-        sent,
-        withheld,
-      })),
-    );
+    this.#tell('cookies', async () => {
+      const withheld = await this.#withheldFrom(url, sent);
+      return { kind: 'cookies', what: 'handshake', url, origin, sent, withheld };
+    });
   }
 
   /** Everything that is waited for is told as it stands. */
@@ -163,10 +156,7 @@ export class VisitWatch {
     const url = this.#arrived;
     if (url === null) return;
     this.#arrived = null;
-    this.#tell(
-      'page',
-      this.#title(url).then((title) => ({ kind: 'page', url, title })),
-    );
+    this.#tell('page', async () => ({ kind: 'page', url, title: await this.#title(url) }));
   }
 
   /** The browser knows the title itself: asking the page would run its scripts. One without is called by its address. */

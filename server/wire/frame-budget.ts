@@ -6,7 +6,7 @@ export interface FrameBudgetOptions {
   frames: number;
   /** Bytes in a second, both directions together; what was compressed counts by its true size. */
   bytes: number;
-  /** The bench has wanted more than that for a while. Not repeated until it has been calm, and not often. */
+  /** The bench has wanted more than that for a while. Said again only if that goes on. */
   onSlowed(what: Spent): void;
 }
 
@@ -72,7 +72,8 @@ export class FrameBudget {
       if (debt === 0) this.#waiting.shift()?.();
       this.#serveIn(debt);
     };
-    if (milliseconds > 0) setTimeout(serve, milliseconds);
+    // A process that ends need not wait for it.
+    if (milliseconds > 0) setTimeout(serve, milliseconds).unref();
     else setImmediate(serve);
   }
 

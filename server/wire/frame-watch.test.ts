@@ -54,7 +54,7 @@ function stage() {
     wire: { connection: 'c1', actor: 'learner', via: 'tool', secure: false },
     ring: new ByteRing(),
     spend: () => undefined,
-    tell: (record) => records.push(record),
+    tell: (record, message) => records.push(record, ...(message ? [message] : [])),
     tellClose: () => undefined,
   });
   return { watch, told: () => records.map((record) => record.read()) };

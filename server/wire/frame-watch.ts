@@ -20,8 +20,8 @@ export interface FrameWatchOptions {
   ring: ByteRing;
   /** Counts frames, and bytes in their true size, against the bench's budget. */
   spend(frames: number, bytes: number): void;
-  /** Gives the record its place. */
-  tell(record: TraceRecord): void;
+  /** Gives the record its place, and the next one to the message that it is, if it is one by itself. */
+  tell(record: TraceRecord, message?: TraceRecord): void;
   tellClose(event: Pick<CloseEvent, 'clean' | 'code' | 'reason' | 'by'>): void;
 }
 
@@ -50,7 +50,7 @@ export class FrameWatch {
   #firstClose: Direction | null = null;
   #over = false;
   /** Frames that the chunk at hand has completed. */
-  #frames = 0;
+  #heard = 0;
 
   constructor(options: FrameWatchOptions) {
     this.#options = options;
@@ -83,9 +83,9 @@ export class FrameWatch {
   }
 
   #scan({ scanner }: Side, chunk: Uint8Array): void {
-    this.#frames = 0;
+    this.#heard = 0;
     scanner.push(chunk);
-    this.#options.spend(this.#frames, chunk.length);
+    this.#options.spend(this.#heard, chunk.length);
   }
 
   #side(from: Direction, deflate: Extension | undefined): Side {
@@ -110,13 +110,12 @@ export class FrameWatch {
   }
 
   #hear(direction: Direction, side: Side, frame: ScannedFrame): void {
-    this.#frames++;
+    this.#heard++;
     if (side.state === 'between' && !side.told && isSimple(frame, direction)) {
       const record = this.#keep(direction, frame, null);
       // A control frame is no message.
-      const message = ((frame.header[0] as number) & 0x08) === 0 ? SingleFrameMessage.of(record) : null;
-      this.#options.tell(record);
-      if (message) this.#options.tell(message);
+      const isMessage = ((frame.header[0] as number) & 0x08) === 0;
+      this.#options.tell(record, isMessage ? SingleFrameMessage.of(record) : undefined);
       return;
     }
     const { judged } = side;

@@ -1,25 +1,12 @@
 import type { Socket } from 'node:net';
-import { inspectRequest, inspectResponse } from '../../protocol/handshake-rules.ts';
-import {
-  headerMap,
-  headerValues,
-  isHeadProblem,
-  type RequestHead,
-  type ResponseHead,
-} from '../../protocol/http-head.ts';
+import { headerMap, headerValues, isHeadProblem } from '../../protocol/http-head.ts';
 import { type HeadSeen, HttpReader } from '../../protocol/http-reader.ts';
-import type {
-  Actor,
-  Direction,
-  NewTraceEvent,
-  ObservedRequest,
-  ObservedResponse,
-  Via,
-} from '../../protocol/trace.ts';
+import type { Actor, Direction, NewTraceEvent, ObservedRequest, Via } from '../../protocol/trace.ts';
 import { now } from '../clock.ts';
 import { concealIdentity } from '../identity/identity-cookie.ts';
 import { benchIdIn, originForm, pathBelowBench } from './bench-path.ts';
 import { ByteRing } from './byte-ring.ts';
+import { type Exchange, isHandshake, readHandshake } from './exchange.ts';
 import type { FrameBudget } from './frame-budget.ts';
 import { FrameWatch } from './frame-watch.ts';
 import type { TraceRecord } from './trace-record.ts';
@@ -34,7 +21,8 @@ export interface TapTarget {
   /** What its connections may cost. */
   readonly budget: FrameBudget;
   observe(event: NewTraceEvent): void;
-  observeRecord(record: TraceRecord): void;
+  /** Takes a record, and perhaps the one that came with it at the same moment. */
+  observeRecord(record: TraceRecord, next?: TraceRecord): void;
 }
 
 /** A client of ours: a probe, or a victim's browser. */
@@ -61,21 +49,8 @@ const HEAD_BYTES = 65_536;
 /** Bytes a client may send behind its upgrade request before the answer; more is not recorded. */
 const EARLY_BYTES = 65_536;
 
-/** What a request and its answer cost a bench, in frames: about the work of as many, measured with a lab's page. */
+/** What a request and its answer cost a bench, in frames: a lab's page was measured at 10 to 50 of them. */
 const EXCHANGE_FRAMES = 20;
-
-/** One request and its answer, while it is under way. */
-interface Exchange {
-  head: RequestHead;
-  request: ObservedRequest;
-  /** Null for a request that concerns no bench: its answer has to be told from the others all the same. */
-  benchId: string | null;
-  wire: { actor: Actor; via: Via; secure: boolean };
-  upgrade: boolean;
-  at: number;
-  requestBytes: number;
-  response: { head: ResponseHead; observed: ObservedResponse; at: number } | null;
-}
 
 /** Everything seen on one TCP connection: HTTP exchanges one after the other, then perhaps a WebSocket. */
 export class TappedConnection {
@@ -238,7 +213,11 @@ export class TappedConnection {
       wire,
       ring: target?.ring ?? new ByteRing(),
       spend: (frames, bytes) => target?.budget.spend(frames, bytes),
-      tell: (record) => (target ? target.observeRecord(record) : record.release()),
+      tell: (record, message) => {
+        if (target) return target.observeRecord(record, message);
+        record.release();
+        message?.release();
+      },
       tellClose: (event) => target?.observe({ kind: 'close', ...wire, ...event }),
     });
     for (const chunk of this.#early.splice(0)) this.#frames.fromClient(chunk);
@@ -284,27 +263,4 @@ export class TappedConnection {
     this.#bench?.target.removeConnection(this.#socket);
     this.#bench = null;
   }
-}
-
-/** A request is an opening handshake when it shows any sign of meaning to be one: its mistakes are the lesson. */
-function isHandshake(head: RequestHead): boolean {
-  return head.headers.some(([name]) => /^(upgrade$|sec-websocket-)/i.test(name));
-}
-
-function readHandshake({ head, request, response }: Exchange) {
-  const inspection = inspectRequest(head);
-  const broken = response ? inspectResponse(head, response.head).map((reading) => reading.rule) : [];
-  const answer = response?.head.headers ?? [];
-  return {
-    request: {
-      ...request,
-      missing: inspection.missing,
-      broken: inspection.broken.map((reading) => reading.rule),
-    },
-    response: response ? { ...response.observed, broken } : null,
-    status: response?.head.status ?? null,
-    accepted: response !== null && broken.length === 0,
-    subprotocol: headerValues(answer, 'sec-websocket-protocol')[0] ?? null,
-    extensions: headerValues(answer, 'sec-websocket-extensions')[0] ?? null,
-  };
 }
