@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['{protocol,labs,server,content}/**/*.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           // Many files start the whole product first.
           hookTimeout: 60_000,
         },
@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          testTimeout: 90_000,
+          testTimeout: 180_000,
           hookTimeout: 90_000,
           // Each file starts its own platform and browser: one at a time keeps two cores honest.
           fileParallelism: false,

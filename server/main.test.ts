@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { patiently } from './solve/raw-client.ts';
 import { temporaryFolder } from './store/test-store.ts';
-import { ChildPlatform } from './testing/child-platform.ts';
+import { ChildPlatform, STARTING } from './testing/child-platform.ts';
 import { contentFolder, writeupWith } from './testing/content-folder.ts';
 import { ask, openBench, post } from './testing/http-client.ts';
 import { shakeHands } from './testing/lab-client.ts';
@@ -64,7 +64,7 @@ describe('the platform as a process', () => {
     }
     const asked = performance.now();
     child.kill('SIGTERM');
-    expect(await patiently(child.ended, 'the process to end')).toEqual([0, null]);
+    expect(await patiently(child.ended, 'the process to end', STARTING)).toEqual([0, null]);
     expect(performance.now() - asked).toBeLessThan(4000);
     expect(await page.closed).toEqual({ code: 1001, reason: 'the platform is stopping' });
     deaf.resume();
@@ -74,7 +74,7 @@ describe('the platform as a process', () => {
   it('says in one sentence that a port is taken, and ends with 1', async () => {
     const { variable, port, sentence } = await takenPort('PORT');
     const child = new ChildPlatform({ [variable]: port });
-    expect(await patiently(child.ended, 'the process to end')).toEqual([1, null]);
+    expect(await patiently(child.ended, 'the process to end', STARTING)).toEqual([1, null]);
     expect(child.stderr).toBe(`${sentence}\n`);
     expect(child.stdout).not.toContain('is ready');
   });

@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { patiently } from '../solve/raw-client.ts';
 
+/** How long a process may take to start or to end beside all other tests, in milliseconds. Alone it takes two seconds. */
+export const STARTING = 40_000;
+
 /** `server/main.ts` in a process of its own, as `npm start` runs it, on free ports. It is killed when the test ends. */
 export class ChildPlatform {
   readonly #child: ChildProcess;
@@ -40,7 +43,7 @@ export class ChildPlatform {
 
   /** Its ports, once it says that it is ready. */
   ready(): Promise<{ platform: number; lab: number; exploit: number }> {
-    return patiently(this.#ready.promise, 'the platform to be ready');
+    return patiently(this.#ready.promise, 'the platform to be ready', STARTING);
   }
 
   get pid(): number {
