@@ -6,14 +6,17 @@ import { isKindChoice, kindChoices, narrowings, noFilter, type TimelineFilter } 
 import type { ConnectionChoice } from './row-list.ts';
 import { LONGEST } from './search.ts';
 
-/** The learner wants to see other events. */
+/**
+ * The learner wants to see other events. Only what was changed: this bar may be drawn later than the next choice is
+ * made, and would give back what was chosen before it.
+ */
 export class FilterEvent extends Event {
   static readonly type = 'filter';
-  readonly filter: TimelineFilter;
+  readonly change: Partial<TimelineFilter>;
 
-  constructor(filter: TimelineFilter) {
+  constructor(change: Partial<TimelineFilter>) {
     super(FilterEvent.type);
-    this.filter = filter;
+    this.change = change;
   }
 }
 
@@ -209,7 +212,7 @@ export class LabFilterBar extends LitElement {
   }
 
   private change(change: Partial<TimelineFilter>): void {
-    this.dispatchEvent(new FilterEvent({ ...this.filter, ...change }));
+    this.dispatchEvent(new FilterEvent(change));
   }
 }
 

@@ -291,6 +291,19 @@ test('hides heartbeats with one click, and filters by connection', async () => {
   await expect.element(row(3)).toBeVisible();
 });
 
+test('keeps a choice that is followed by another before the bar is drawn again', async () => {
+  timeline(frameEvent(1, 'order 17'), frameEvent(2, 'order x'), frameEvent(3, 'order x', { opcode: 'ping' }));
+  await expect.element(row(3)).toBeVisible();
+  const search = page.getByRole('searchbox').element() as HTMLInputElement;
+  const heartbeats = page.getByRole('checkbox', { name: 'Hide heartbeats' }).element() as HTMLInputElement;
+  search.value = 'order x';
+  search.dispatchEvent(new Event('input'));
+  heartbeats.click();
+  await expect.element(row(1)).not.toBeInTheDocument();
+  await expect.element(row(2)).toBeVisible();
+  await expect.element(row(3)).not.toBeInTheDocument();
+});
+
 test('finds a text, and a regular expression', async () => {
   timeline(frameEvent(1, 'order 17'), frameEvent(2, 'order x'));
   await page.getByRole('searchbox').fill('order x');

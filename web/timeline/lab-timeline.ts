@@ -98,7 +98,7 @@ export class LabTimeline extends LitElement {
         .filter=${this.filter}
         .connections=${this.list.connections}
         .problem=${this.problem}
-        @filter=${(event: FilterEvent) => this.changeFilter(event.filter)}
+        @filter=${(event: FilterEvent) => this.changeFilter({ ...this.filter, ...event.change })}
       ></lab-filter-bar>
       <button type="button" class="btn small pause" aria-pressed=${this.paused !== null} @click=${this.togglePause}>
         ${this.paused ? html`Resume <span class="soft">${fresh.toLocaleString('en')} new</span>` : 'Pause'}
