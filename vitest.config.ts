@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findChromium, launchArguments } from './server/victim/find-chromium.ts';
@@ -7,11 +8,16 @@ const chromium = await findChromium({ explicit: process.env.CHROMIUM_PATH });
 /** Three kinds of test: plain Node, elements in a real browser, and the whole product in a real browser. */
 export default defineConfig({
   test: {
+    // By default one core is left to whoever watches, and of two that leaves one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // What is imported once is imported for all files of a worker: that is half of all the work. A file that leaves
+    // something behind is found out by the next.
+    isolate: false,
     projects: [
       {
         test: {
           name: 'node',
-          include: ['{protocol,labs,server,content}/**/*.test.ts'],
+          include: ['{protocol,labs,server,content,deploy}/**/*.test.ts'],
           testTimeout: 60_000,
           // Many files start the whole product first.
           hookTimeout: 60_000,
@@ -41,8 +47,6 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 90_000,
-          // Each file starts its own platform and browser: one at a time keeps two cores honest.
-          fileParallelism: false,
         },
       },
     ],

@@ -65,7 +65,8 @@ describe('the platform as a process', () => {
     const asked = performance.now();
     child.kill('SIGTERM');
     expect(await patiently(child.ended, 'the process to end', STARTING)).toEqual([0, null]);
-    expect(performance.now() - asked).toBeLessThan(4000);
+    // Docker kills after ten seconds.
+    expect(performance.now() - asked).toBeLessThan(9_000);
     expect(await page.closed).toEqual({ code: 1001, reason: 'the platform is stopping' });
     deaf.resume();
     expect(child.stderr).toBe('');

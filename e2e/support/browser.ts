@@ -8,6 +8,9 @@ import {
 import { onTestFinished } from 'vitest';
 import { findChromium, launchArguments } from '../../server/victim/find-chromium.ts';
 
+/** Two files run at a time, each with a platform and a browser: what takes a second alone may take many, in milliseconds. */
+const PATIENCE = 60_000;
+
 let browser: Promise<Browser> | undefined;
 
 /** One browser for a test file; whoever uses it calls `closeBrowser` in `afterAll`. */
@@ -29,6 +32,7 @@ export async function openContext(options: BrowserContextOptions = {}): Promise<
     viewport: { width: 1280, height: 900 },
     ...options,
   });
+  context.setDefaultTimeout(PATIENCE);
   onTestFinished(() => context.close());
   return context;
 }

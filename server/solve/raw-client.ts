@@ -20,7 +20,7 @@ import { opcodeName } from '../../protocol/opcodes.ts';
 import type { OpcodeName } from '../../protocol/trace.ts';
 
 /** The longest that a solve script waits for anything, in milliseconds: far beyond what the wire needs. */
-export const PATIENCE = 10_000;
+export const PATIENCE = 20_000;
 
 /** Bytes of an answer's body that are kept. */
 const BODY_BYTES = 262_144;

@@ -5,7 +5,7 @@ import { ChildPlatform } from '../testing/child-platform.ts';
 import { familyOf, isRunning } from '../testing/process-memory.ts';
 
 /** A start takes its time on a busy machine, in milliseconds. */
-const PATIENCE = 30_000;
+const PATIENCE = 50_000;
 
 const sentence =
   process.getuid?.() === 0

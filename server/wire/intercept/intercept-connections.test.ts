@@ -201,7 +201,7 @@ describe('bad input on an intercepted connection', () => {
   it('may be fragments without end: so many are held, the others wait behind them', async () => {
     const { learner, client } = await openRaw();
     await learner.on();
-    const count = 5_000;
+    const count = 3_500;
     const parts = Array.from({ length: count }, (_, number) =>
       masked({
         opcode: number === 0 ? 'text' : 'continuation',
@@ -227,7 +227,7 @@ describe('bad input on an intercepted connection', () => {
     const lab = await openPage(learner);
     await learner.on({ rules: [{ direction: 'client' }] });
     // More than the operating system keeps for us on both ends of a connection.
-    const count = 5_000;
+    const count = 3_500;
     for (let number = 0; number < count; number++) lab.say(`${number} ${'x'.repeat(4_000)}`);
     await learner.holds(200);
     await learner.page.until('notice');
