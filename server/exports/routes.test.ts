@@ -127,6 +127,19 @@ describe('the HAR', () => {
     expect(messages[0]?.time).toBeCloseTo(Date.now() / 1000, -2);
   });
 
+  it('leaves out a frame that was never complete: it is no message to anybody', async () => {
+    const { bench, download } = await openExport();
+    const client = await TcpClient.to(running.services.ports.lab);
+    client.say(handshake(`${bench.base}/socket`));
+    await untilEvents(bench, 'message');
+    // A ping and a binary frame of 1 GiB, of which not all comes.
+    client.socket.end(Buffer.from('898037fa213d' + '82ff000000004000000037fa213dabcd', 'hex'));
+    await untilEvents(bench, 'close');
+    const sent = readHar(await download('har')).log.entries[0]?._webSocketMessages ?? [];
+    expect(sent.filter(({ type }) => type === 'send')).toMatchObject([{ opcode: 9, data: '' }]);
+    expect(bench.trace.recent('frame', 9).some(({ received }) => received === 2)).toBe(true);
+  });
+
   it('holds a handshake that was never answered', async () => {
     const { bench, download } = await openExport();
     const client = await TcpClient.to(running.services.ports.lab);
