@@ -3,12 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { parseConfig } from '../config.ts';
+import { concerns } from '../content/concerns.ts';
 import { formatProblem } from '../content/content-index.ts';
 import { suggestion } from '../content/nearest-word.ts';
+import type { Writeup } from '../content/writeup.ts';
 import { proveFix } from '../fix/prove-fix.ts';
 import { checkWriteup } from '../solve/check-writeup.ts';
 import { type Running, start } from '../start.ts';
+import { inOrder } from './in-order.ts';
 import { inTime, TooSlow } from './in-time.ts';
+
+interface Line {
+  text: string;
+  failed: boolean;
+}
+
+/** Writeups that are checked at a time: most of a script is waiting for a wire or a browser. */
+const AT_ONCE = 3;
 
 /** Milliseconds for one step or claim: a verb waits for ten seconds at the most, but a script may have a thousand. */
 const LIMIT = 180_000;
@@ -33,28 +44,20 @@ export async function checkContent(
     const chosen = writeups.filter((writeup) => slug === undefined || writeup.slug === slug);
     // Whoever checks one file is not held up by what is wrong with another.
     const concerning = problems.filter(
-      ({ file }) => slug === undefined || `/${file}`.endsWith(`/${slug}.md`),
+      (problem) => slug === undefined || concerns(problem, slug),
     );
     for (const problem of concerning) fail(formatProblem(problem));
     if (chosen.length === 0 && concerning.length === 0) {
       const known = writeups.map((one) => one.slug);
       fail(`no writeup "${slug ?? ''}"${suggestion(slug ?? '', known)}`);
     }
-    for (const writeup of chosen) {
-      console.log(writeup.slug);
-      let solved = true;
-      for await (const { step, failure, took } of inTime(checkWriteup(running, writeup), LIMIT)) {
-        tell(step, failure, took);
-        solved &&= failure === null;
-      }
-      if (!solved) continue;
-      for await (const { claim, failure, took } of inTime(proveFix(running, writeup), LIMIT)) {
-        tell(claim, failure, took);
-      }
-    }
-  } catch (error) {
-    if (!(error instanceof TooSlow)) throw error;
-    fail(`  ✗ ${error.message}`);
+    const platform = running;
+    await inOrder<Writeup, Line>(
+      chosen,
+      AT_ONCE,
+      (writeup, say) => check(platform, writeup, say),
+      ({ text, failed }) => (failed ? console.error(text) : console.log(text)),
+    );
   } finally {
     await running?.close();
     await rm(dataDir, { recursive: true, force: true });
@@ -62,10 +65,28 @@ export async function checkContent(
   console.log(`writeups: ${passed} passed, ${failed} failed`);
   return failed === 0;
 
-  function tell(what: string, failure: string | null, took: number): void {
-    if (failure !== null) return fail(`  ✗ ${what}: ${failure}`);
-    passed++;
-    console.log(`  ✓ ${what} (${Math.round(took)} ms)`);
+  async function check(platform: Running, writeup: Writeup, say: (line: Line) => void): Promise<void> {
+    const tell = (what: string, failure: string | null, took: number) => {
+      if (failure === null) passed++;
+      else failed++;
+      const end = failure === null ? ` (${Math.round(took)} ms)` : `: ${failure}`;
+      say({ text: `  ${failure === null ? '✓' : '✗'} ${what}${end}`, failed: failure !== null });
+    };
+    say({ text: writeup.slug, failed: false });
+    try {
+      let solved = true;
+      for await (const { step, failure, took } of inTime(checkWriteup(platform, writeup), LIMIT)) {
+        tell(step, failure, took);
+        solved &&= failure === null;
+      }
+      if (!solved) return;
+      for await (const { claim, failure, took } of inTime(proveFix(platform, writeup), LIMIT)) {
+        tell(claim, failure, took);
+      }
+    } catch (error) {
+      if (!(error instanceof TooSlow)) throw error;
+      tell('the next script', error.message, LIMIT);
+    }
   }
 
   function fail(message: string): void {
