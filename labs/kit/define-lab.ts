@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static, TObject } from 'typebox';
+import type { LabNames } from './lab-names.ts';
 
 /** A cookie that a lab gives to a browser; its path is always the bench's. */
 export interface LabCookie {
@@ -40,8 +41,16 @@ export interface LabBench<Settings = Record<string, unknown>> {
    * before then changes nothing.
    */
   summon(who: string, path: string): void;
-  /** The origin that a page of this lab has in the browser that sent the request: `http://localhost:3001`. */
-  originOf(request: FastifyRequest): string;
+  /**
+   * What has crossed the wire at a path below the bench so far, as the platform counted it on the socket: exchanges, and
+   * bytes from each side with all heads. It grows.
+   */
+  crossed(path: string): { readonly exchanges: number; readonly client: number; readonly server: number };
+  /**
+   * The origin that a page of this lab has in the browser that sent the request: `http://localhost:3001`. Of the same
+   * host over TLS, or without, if so wanted.
+   */
+  originOf(request: FastifyRequest, secure?: boolean): string;
 }
 
 export interface LabDefinition<Schema extends TObject = TObject> {
@@ -52,6 +61,8 @@ export interface LabDefinition<Schema extends TObject = TObject> {
   settings: Schema;
   /** Whose browsers the platform drives here, by the name that `summon` and the trace use. */
   people?: Readonly<Record<string, LabPerson>>;
+  /** The names under which these people's browsers find the lab now, if it needs others than `localhost`. */
+  names?(bench: LabBench<Static<Schema>>): LabNames;
   /**
    * Registers the lab's HTTP pages and socket endpoints below the bench's path.
    * The scope is encapsulated: hooks and decorators end with this lab. `benchOf` gives the bench that a request's

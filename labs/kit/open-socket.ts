@@ -43,14 +43,15 @@ export function openSocket(
   return reply;
 }
 
-/** A plain endpoint at `/socket`: a strict handshake, no subprotocol, no extension. */
+/** A plain endpoint, at `/socket` unless said otherwise: a strict handshake, no subprotocol, no extension. */
 export function answerAtSocket(
   base: string,
   request: FastifyRequest,
   reply: FastifyReply,
   speak: (opened: OpenedSocket) => void,
+  path = '/socket',
 ): FastifyReply {
-  const refusal = refuseUnsound(requestHead(request.raw), pathBelow(base, request), { path: '/socket' });
+  const refusal = refuseUnsound(requestHead(request.raw), pathBelow(base, request), { path });
   if (refusal) return sendRefusal(reply, refusal);
   return openSocket(request, reply, { subprotocol: null, extensions: null }, speak);
 }

@@ -2,6 +2,8 @@ import { defineLab, type LabBench, type LabPerson } from '../kit/define-lab.ts';
 import { openSocket, sendRefusal } from '../kit/open-socket.ts';
 import { servePages } from '../kit/pages.ts';
 import { admit, isStaff } from './admission.ts';
+import { helpRoutes } from './help.ts';
+import { namesOf } from './names.ts';
 import { shopRoutes } from './routes.ts';
 import { serveCustomer } from './serve-customer.ts';
 import { serveStaff } from './serve-staff.ts';
@@ -17,6 +19,7 @@ export default defineLab({
   name: 'support-chat',
   title: 'Gloaming, a shop for lamps',
   settings: supportChatSettings,
+  names: ({ settings }) => namesOf[settings.names],
   people: {
     agent: person('agent', 'Mara, who answers the chat'),
     lead: person('lead', 'Ilse, who takes over'),
@@ -25,6 +28,7 @@ export default defineLab({
   routes(app, benchOf) {
     servePages(app, new URL('./pages/', import.meta.url));
     shopRoutes(app, benchOf);
+    helpRoutes(app, benchOf);
     app.all('/*', (request, reply) => {
       const bench = benchOf(request);
       const shop = shopOf(bench);

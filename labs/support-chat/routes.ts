@@ -5,6 +5,7 @@ import { isStaff, sessionOf } from './admission.ts';
 import { consolePolicies } from './console-policy.ts';
 import { inPages } from './encoding.ts';
 import { handshakeAuth } from './handshake-auth.ts';
+import { helpAddress } from './help.ts';
 import { customerOrder, customerPassword } from './history.ts';
 import { lamps } from './lamps.ts';
 import { isSameText } from './same-text.ts';
@@ -111,6 +112,7 @@ interface Visit {
   shop: Shop;
   session: Session;
   bans: readonly string[] | null;
+  help: string | null;
 }
 
 /** Takes in whoever asks for a page: somebody known, or a guest, who is given a cookie to be known by. */
@@ -125,6 +127,7 @@ function receive(bench: ShopBench, request: FastifyRequest, reply: FastifyReply)
     shop,
     session,
     bans: bench.settings.ban === 'address' || addresses.length > 0 ? addresses : null,
+    help: bench.settings.names === 'siblings' ? helpAddress(bench, request) : null,
   };
 }
 

@@ -158,6 +158,43 @@ export const supportChatSettings = settings({
     },
     'nonce',
   ),
+  names: choice(
+    {
+      title: 'Names of the shop',
+      description: 'Under which names the browsers of its people find the shop.',
+    },
+    {
+      one: {
+        title: 'One',
+        description: 'localhost, as for everybody on this machine. There are no help pages.',
+      },
+      siblings: {
+        title: 'Its own, and a sibling',
+        description:
+          'shop.gloaming.localhost, and the help pages beside it at help.gloaming.localhost. One site to SameSite, two origins to everything else.',
+      },
+    },
+    'one',
+  ),
+  helpSearch: choice(
+    {
+      title: 'Search of the help pages',
+      description: 'How the help pages repeat what was searched for.',
+    },
+    {
+      raw: {
+        title: 'As it came',
+        description:
+          'What somebody searches for becomes part of the page, and so does what stands in a link to it.',
+      },
+      encoded: {
+        title: 'Encoded',
+        description:
+          'The characters that mean something in HTML are made harmless. Closes this hole; of those that are still to be found on any sibling it says nothing.',
+      },
+    },
+    'encoded',
+  ),
   redact: toggle(
     {
       title: 'Secrets left out of the history',

@@ -11,6 +11,8 @@ interface Frame {
   nonce?: string;
   /** Addresses that may not come back; null where nobody is banned. */
   bans: readonly string[] | null;
+  /** Where the help pages are; null where there are none. */
+  help: string | null;
   /** Trusted HTML. */
   main: string;
 }
@@ -23,7 +25,7 @@ const doors: Record<Session['user']['role'], { href: string; words?: string }> =
   lead: { href: 'agent' },
 };
 
-function page({ title, session, script, nonce, bans, main }: Frame): string {
+function page({ title, session, script, nonce, bans, help, main }: Frame): string {
   const { role, name } = session.user;
   const nonceAttribute = nonce ? html` nonce="${nonce}"` : '';
   return html`<!doctype html>
@@ -42,6 +44,7 @@ function page({ title, session, script, nonce, bans, main }: Frame): string {
       <nav aria-label="Shop">
         <a href="./">Lamps</a>
         <a href="chat">Chat</a>
+        !${help ? html`<a href="${help}" target="_blank" rel="noopener">Help</a>` : ''}
         <a href="${doors[role].href}">${doors[role].words ?? name}</a>
       </nav>
     </header>
@@ -62,7 +65,7 @@ function banStrip(bans: readonly string[]): string {
     </aside>`;
 }
 
-type Visit = Pick<Frame, 'session' | 'bans'>;
+type Visit = Pick<Frame, 'session' | 'bans' | 'help'>;
 
 export function shopPage(visit: Visit): string {
   return page({

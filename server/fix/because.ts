@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { escapeHtml } from '../content/highlight.ts';
+import { escapeHtml } from '../content/escape-html.ts';
 import type { FixRun, Subject } from './fix-run.ts';
 
 /**

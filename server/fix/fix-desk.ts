@@ -35,6 +35,11 @@ export class FixDesk {
     this.#turnstile = new Turnstile(options.most);
   }
 
+  /** How many verifications run or wait. */
+  get load(): number {
+    return this.#running.size;
+  }
+
   /** Where its runs take place, for whoever runs others there. */
   get grounds(): Grounds {
     return this.#options;

@@ -19,6 +19,7 @@ export interface Grounds {
   registry: Pick<BenchRegistry, 'openShadow' | 'closeShadow'>;
   exploits: Pick<ExploitDesk, 'store' | 'deliver' | 'pageOf'>;
   victims: Pick<VictimDesk, 'idle' | 'troubleOf'>;
+  intercepts: ScriptContext['intercepts'];
   /** Where the lab listens. */
   lab(): { host: string; port: number };
   /** The addresses as a reader at the machine itself knows them. */
@@ -184,6 +185,7 @@ function contextOf(grounds: Grounds, bench: Bench, signal: AbortSignal): ScriptC
     player: new ShadowPlayer(bench, grounds.exploits),
     bench,
     victims: grounds.victims,
+    intercepts: grounds.intercepts,
     lab: grounds.lab(),
     addresses: scriptAddresses(bench.id, grounds.origins()),
     connections: new Map(),

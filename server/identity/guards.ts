@@ -9,6 +9,13 @@ declare module 'fastify' {
     /** The installation's addresses, as this request's browser knows them. Set by the guards, before any handler. */
     origins: Origins;
   }
+  interface FastifyContextConfig {
+    /**
+     * Answered by whatever name it is asked, as health checks do in a container, and however busy the process is. What
+     * it tells is for everybody, or has a guard of its own.
+     */
+    isForWatchers?: true;
+  }
 }
 
 export interface GuardOptions {
@@ -30,8 +37,7 @@ export const guards = fp(
     app.addHook('onRequest', async (request, reply) => {
       const { host = '' } = request.headers;
       const isUpgrade = request.headers.upgrade !== undefined;
-      // Health checks ask by whatever name the container has; the answer tells nothing.
-      if (request.url === '/healthz') return;
+      if (request.routeOptions.config.isForWatchers) return;
       const origins = originsFor(config, ports, host);
       if (!origins) {
         throw labError('HOST_FOREIGN', {

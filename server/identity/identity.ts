@@ -29,6 +29,13 @@ export const identity = fp(
 export async function enrol(request: FastifyRequest, reply: FastifyReply, store: Store): Promise<string> {
   if (request.learner) return request.learner;
   const { id, token } = await store.learners.create();
+  rememberLearner(request, reply, token);
+  request.learner = id;
+  return id;
+}
+
+/** Makes the browser the learner's whose token this is. */
+export function rememberLearner(request: FastifyRequest, reply: FastifyReply, token: string): void {
   reply.setCookie(identityCookie, token, {
     path: '/',
     httpOnly: true,
@@ -37,6 +44,4 @@ export async function enrol(request: FastifyRequest, reply: FastifyReply, store:
     secure: request.origins.platform.startsWith('https:'),
     maxAge: COOKIE_LIFE,
   });
-  request.learner = id;
-  return id;
 }

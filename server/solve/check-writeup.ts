@@ -23,14 +23,17 @@ export async function* checkWriteup(
   writeup: Writeup,
   /** How long a step may take to pass once its script has run, in milliseconds. */
   patience?: number,
+  /** Of a learner who is there already. */
+  cookie?: string,
 ): AsyncGenerator<StepOutcome> {
-  const learner = await ScriptedLearner.join(origins.platform, writeup.slug);
+  const learner = await ScriptedLearner.join(origins.platform, writeup.slug, cookie);
   const bench = services.registry.awake(learner.bench.id);
   if (!bench) throw new Error('the bench that was opened is not awake');
   const context: ScriptContext = {
     player: new LearnerPlayer(learner, (step) => bench.computeAnswer(step)),
     bench,
     victims: services.victims,
+    intercepts: services.intercepts,
     lab: { host: '127.0.0.1', port: services.ports.lab },
     addresses: scriptAddresses(bench.id, origins),
     connections: new Map(),

@@ -5,6 +5,7 @@ import type { WriteupStep } from '../content/writeup.ts';
 import { placeholdersFor } from '../exploit/placeholders.ts';
 import type { Origins } from '../origins.ts';
 import type { VictimDesk } from '../victim/victim-desk.ts';
+import type { InterceptDesk } from '../wire/intercept/intercept-desk.ts';
 import type { Answered } from './raw-client.ts';
 
 /**
@@ -25,6 +26,7 @@ export interface ScriptContext {
   player: ScriptPlayer;
   bench: Bench;
   victims: Pick<VictimDesk, 'idle'>;
+  intercepts: Pick<InterceptDesk, 'of'>;
   /** Where the lab listens. */
   lab: { host: string; port: number };
   /** What always has a value, by the name that stands for it between `{{` and `}}`. */

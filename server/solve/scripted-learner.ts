@@ -2,6 +2,7 @@ import { WebSocket } from 'ws';
 import type {
   BenchState,
   ExploitState,
+  ProbeState,
   StepState,
   WorkbenchMessage,
   WorkbenchRequest,
@@ -21,6 +22,7 @@ export class ScriptedLearner {
   readonly #watchers = new Set<() => void>();
   #bench: BenchState | null = null;
   #exploit: ExploitState | null = null;
+  readonly #probes = new Map<string, ProbeState['state']>();
   #lastRef = 0;
 
   private constructor(channel: WebSocket) {
@@ -31,16 +33,16 @@ export class ScriptedLearner {
     });
   }
 
-  /** Opens a bench for a writeup as a new learner, and its live channel. */
-  static async join(platform: string, writeup: string): Promise<ScriptedLearner> {
+  /** Opens a bench for a writeup, as a new learner unless a cookie says who it is, and its live channel. */
+  static async join(platform: string, writeup: string, known = ''): Promise<ScriptedLearner> {
     const response = await fetch(`${platform}/api/benches`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin: platform },
+      headers: { 'content-type': 'application/json', origin: platform, cookie: known },
       body: JSON.stringify({ writeup }),
     });
     if (!response.ok) throw new Error(`could not open a bench: ${await response.text()}`);
     const { id } = (await response.json()) as { id: string };
-    const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? known;
     const channel = new WebSocket(`${platform.replace(/^http/, 'ws')}/api/live?bench=${id}`, {
       headers: { cookie, origin: platform },
     });
@@ -84,6 +86,11 @@ export class ScriptedLearner {
     await this.#until(() => this.step(id).question?.open === true, `the question of step "${id}" to open`);
   }
 
+  /** Waits until a probe of this learner is open, or closed. */
+  async untilProbe(probe: string, state: ProbeState['state']): Promise<void> {
+    await this.#until(() => this.#probes.get(probe) === state, `probe "${probe}" to be ${state}`);
+  }
+
   close(): void {
     this.#channel.terminate();
   }
@@ -104,6 +111,7 @@ export class ScriptedLearner {
     if (message.type === 'steps' && this.#bench) this.#bench = { ...this.#bench, steps: message.steps };
     if (message.type === 'settings' && this.#bench)
       this.#bench = { ...this.#bench, settings: message.settings };
+    if (message.type === 'probe') this.#probes.set(message.probe.probe, message.probe.state);
     if (message.type === 'done') this.#settle(message.ref, ({ resolve }) => resolve());
     if (message.type === 'refused' && message.ref !== null) {
       this.#settle(message.ref, ({ reject }) =>

@@ -5,6 +5,7 @@ import type { SolveVerb } from '../content/verb-schema.ts';
 import type { WriteupStep } from '../content/writeup.ts';
 import { uncovered } from '../exploit/carried-secrets.ts';
 import { expectBody, expectFrames, expectHead } from './expectations.ts';
+import { alterNext, readCapture } from './overheard.ts';
 import { patiently, RawClient } from './raw-client.ts';
 import { connection, fill, findIn, MAIN, PlatformTrouble, type ScriptContext } from './script-context.ts';
 
@@ -71,6 +72,9 @@ export const verbs: {
     await context.player.deliver(deliver === true ? undefined : fill(context, deliver.host));
     await untilVisitsEnd(context);
   },
+  capture: (context, { capture }) => readCapture(context, capture),
+  alter: (context, { alter: { find, replace } }) =>
+    alterNext(context, { find: fill(context, find), replace: fill(context, replace) }),
   await: (context) => untilVisitsEnd(context),
   log({ bench, kept }, { log: { find, keep, carries } }) {
     const lines = bench.trace.recent('access', LOG_LINES).reverse();

@@ -48,6 +48,32 @@ const inHttp: Record<string, Case> = {
     ],
     failure: null,
   },
+  'reads what the network saw, and keeps it': {
+    when: '{ kind: http, request.headers.x-read.0: { $regex: "^\\\\w+$" } }',
+    script: [
+      login,
+      `capture: { find: 'name="csrf" value="(\\w+)"', keep: csrf }`,
+      'http: { path: /login, headers: { Host: "{{host}}", X-Read: "{{csrf}}" } }',
+    ],
+    failure: null,
+  },
+  'names the verb that found nothing in what the network saw': {
+    script: [login, `capture: { find: 'crsf="(\\w+)"', keep: csrf }`],
+    failure: /^capture \(verb 2\): expected crsf="\(\\w\+\)" in what the network saw, found it in none of 2/,
+  },
+  'has the intercept alter what a browser says': {
+    when: '{ kind: intercept, action: edited, direction: client, after: \'{"type":"line","text":"two owls"}\' }',
+    script: [
+      `http: { path: /chat, ${host} }`,
+      `expect: { find: { socket: 'data-socket="([^"]+)"' }, cookies: { mine: session } }`,
+      shake.replace('headers: {', 'headers: { User-Agent: Mozilla/5.0,'),
+      'expect: { status: 101 }',
+      'alter: { find: an owl, replace: two owls }',
+      `send: '{"type":"line","text":"an owl"}'`,
+      'expect: { text: two owls }',
+    ],
+    failure: null,
+  },
   'names the verb that met another body': {
     script: [login, 'expect: { body: nonsense }'],
     failure: /^expect \(verb 2\): expected a body with "nonsense", got "<!doctype html>/i,
@@ -157,6 +183,7 @@ describe('a script with a victim', () => {
       player: new LearnerPlayer(learner, () => ''),
       bench,
       victims: services.victims,
+      intercepts: services.intercepts,
       lab: { host: '127.0.0.1', port: services.ports.lab },
       addresses: scriptAddresses(bench.id, origins),
       connections: new Map(),

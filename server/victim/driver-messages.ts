@@ -1,5 +1,6 @@
 /** What the platform and the thread that drives the browser say to each other. */
 import type { LabCookie } from '../../labs/kit/define-lab.ts';
+import type { LabNames } from '../../labs/kit/lab-names.ts';
 import type { NewTraceEvent } from '../../protocol/trace.ts';
 import type { Config } from '../config.ts';
 import type { JailPorts } from './jail.ts';
@@ -20,6 +21,8 @@ export interface VisitPlan {
   url: string;
   /** Where the bench lives on the lab origin: `/b/<id>`. */
   base: string;
+  /** The lab's hosts there. */
+  names: LabNames;
   /** What the browser holds when it comes. */
   cookies: readonly LabCookie[];
   /** In a browser of its own: this page, or another one of its bench, may take the browser down. */

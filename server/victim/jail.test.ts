@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { unnamed } from '../../labs/kit/lab-names.ts';
 import { type JailOptions, openJail } from './jail.ts';
 import { peerOf } from './peer-name.ts';
 
@@ -23,6 +24,22 @@ describe('the jail', () => {
     const client = await ask(host, number);
     expect(client.reply).toBe(isAllowed ? 0 : 2);
     expect(refused).toEqual(isAllowed ? [] : [`${host}:${number}`]);
+  });
+
+  it.each<[string, 'lab' | 'labTls' | 'exploit', boolean]>([
+    ['shop.lamps.example', 'lab', true],
+    ['help.lamps.example', 'labTls', true],
+    ['other.lamps.example', 'lab', false],
+    ['localhost', 'lab', false],
+    ['evil.example', 'exploit', true],
+    ['shop.lamps.example', 'exploit', false],
+    ['other.lamps.example', 'exploit', false],
+    ['other.lamps.example.', 'exploit', false],
+    ['evil-lamps.example', 'exploit', true],
+  ])('of a lab with names, asked for %s and the port of %s, says yes: %s', async (host, port, isAllowed) => {
+    const names = { home: 'shop.lamps.example', siblings: ['help.lamps.example'] };
+    const { ask, ports } = await stage({ names });
+    expect((await ask(host, ports[port])).reply).toBe(isAllowed ? 0 : 2);
   });
 
   it('lets not a byte out before the listener may know whose it is', async () => {
@@ -108,6 +125,7 @@ async function stage(over: Partial<JailOptions> = {}) {
   const jail = await openJail({
     host: '127.0.0.1',
     ports,
+    names: unnamed,
     sockets: 32,
     bytes: 1_000_000,
     onConnected: async () => undefined,

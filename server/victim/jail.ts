@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { hostsOf, isOwned, type LabNames } from '../../labs/kit/lab-names.ts';
 import { peerName } from './peer-name.ts';
 import { grantSocks, readSocksRequest, refuseSocks, type SocksRequest, socksReply } from './socks.ts';
 
@@ -14,6 +15,8 @@ export interface JailOptions {
   /** The address that the listeners are dialled at. */
   host: string;
   ports: JailPorts;
+  /** What the lab is called in there. */
+  names: LabNames;
   /** Connections open at once. */
   sockets: number;
   /** Bytes in both directions together. */
@@ -45,7 +48,7 @@ const PATIENCE = 5_000;
  * and no address dialled that a page wrote; what is allowed ends at our own listeners.
  */
 export async function openJail(options: JailOptions): Promise<Jail> {
-  const { ports } = options;
+  const { ports, names } = options;
   const open = new Set<Socket>();
   let clients = 0;
   let bytes = 0;
@@ -58,8 +61,8 @@ export async function openJail(options: JailOptions): Promise<Jail> {
     readSocksRequest(client, (request) => {
       client.setTimeout(0);
       options.onActivity();
-      const port = allowedPort(request, ports);
-      if (port === null) return refuse(client, request, outside(ports));
+      const port = allowedPort(request, ports, names);
+      if (port === null) return refuse(client, request, outside(ports, names));
       if (clients > options.sockets)
         return refuse(client, request, `More than ${options.sockets} sockets at once are not to be had.`);
       dial(client, port);
@@ -118,14 +121,18 @@ export async function openJail(options: JailOptions): Promise<Jail> {
   }
 }
 
-/** The port of the listener that a request may reach, or null. An attacker may own any name: the exploit server has them all. */
-function allowedPort({ host, port }: SocksRequest, ports: JailPorts): number | null {
-  if (port === ports.exploit) return port;
-  return host === 'localhost' && (port === ports.lab || port === ports.labTls) ? port : null;
+/**
+ * The port of the listener that a request may reach, or null. An attacker may own any name that is not the lab's: the
+ * exploit server has them all.
+ */
+function allowedPort({ host, port }: SocksRequest, ports: JailPorts, names: LabNames): number | null {
+  if (port === ports.exploit) return isOwned(names, host) ? null : port;
+  return hostsOf(names).includes(host) && (port === ports.lab || port === ports.labTls) ? port : null;
 }
 
-function outside({ lab, labTls, exploit }: JailPorts): string {
-  return `Only the lab (localhost:${lab}, localhost:${labTls}) and the exploit server (port ${exploit}, by any name) can be reached.`;
+function outside({ lab, labTls, exploit }: JailPorts, names: LabNames): string {
+  const addresses = hostsOf(names).flatMap((host) => [`${host}:${lab}`, `${host}:${labTls}`]);
+  return `Only the lab (${addresses.join(', ')}) and the exploit server (port ${exploit}, by any name of a stranger) can be reached.`;
 }
 
 function inWords({ host, port }: SocksRequest): string {

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
+import { hostsOf } from '../../labs/kit/lab-names.ts';
+import { victimOrigins } from '../origins.ts';
 import type {
   DriverSettings,
   SeenHandshake,
@@ -85,6 +87,7 @@ export class RunningVisit {
     return openJail({
       host,
       ports,
+      names: this.#plan.names,
       sockets: limits.sockets,
       bytes: limits.bytes,
       onConnected: (peer) => this.#hooks.connected(peer),
@@ -102,7 +105,10 @@ export class RunningVisit {
     const { ports, limits } = this.#settings;
     this.#watch = await VisitWatch.start(page, {
       report: this.#report,
-      labOrigins: [`http://localhost:${ports.lab}`, `https://localhost:${ports.labTls}`],
+      labOrigins: hostsOf(this.#plan.names).flatMap((lab) => {
+        const origins = victimOrigins(ports, { lab });
+        return [origins.lab, origins.labTls];
+      }),
       base: this.#plan.base,
       onActivity: () => this.#activity(),
       onTooMuch: (sentence) => this.#stopped.resolve(sentence),

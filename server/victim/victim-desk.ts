@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
+import { unnamed } from '../../labs/kit/lab-names.ts';
 import type { ObservedRequest } from '../../protocol/trace.ts';
 import type { VictimState } from '../../protocol/workbench.ts';
 import { labError } from '../errors.ts';
+import { victimOrigins } from '../origins.ts';
 import { cookieNames } from './cookie-rules.ts';
 import { DriverKeeper, type DriverKeeperOptions } from './driver-keeper.ts';
 import type { BrowserFacts, DriverSettings, VisitEnd } from './driver-messages.ts';
@@ -57,6 +59,11 @@ export class VictimDesk {
     return this.#keeper.browser;
   }
 
+  /** How many visits are under way, and how many wait, of all benches. */
+  get load(): { running: number; waiting: number } {
+    return { running: this.#running.size, waiting: this.#queue.waitingCount };
+  }
+
   /** Sends a person's browser somewhere, when its turn has come. @throws LabError LIMIT_REACHED */
   visit(bench: VisitedBench, errand: Errand): Visit {
     const { waiting } = this.#settings.limits;
@@ -73,7 +80,8 @@ export class VictimDesk {
 
   /** Sends a person's browser to a page of the lab. One that waits for the same already is enough. */
   summon(bench: VisitedBench, who: string, path: string): void {
-    const url = `http://localhost:${this.#settings.ports.lab}${bench.base}${path}`;
+    const { lab } = victimOrigins(this.#settings.ports, { lab: bench.names.home });
+    const url = `${lab}${bench.base}${path}`;
     const waits = this.#queue.waiting(bench.id).some((visit) => visit.who === who && visit.url === url);
     if (!waits) this.#enqueue(bench, { who, url });
   }
@@ -137,18 +145,22 @@ export class VictimDesk {
     return this.#peers.ownerOf(socket)?.bench.id;
   }
 
+  /** The name of the lab for a victim's browser: its own bench's. */
+  labOf(socket: Socket): string {
+    return (this.#peers.ownerOf(socket)?.bench.names ?? unnamed).home;
+  }
+
   /** A victim's handshake has reached the lab: which cookies it held back is to be told as well. */
   handshake(socket: Socket, { target, headers }: Pick<ObservedRequest, 'target' | 'headers'>): void {
     const visit = this.#peers.ownerOf(socket);
     if (!visit) return;
-    const { lab, labTls } = this.#settings.ports;
-    const at = socket.localPort === labTls ? `wss://localhost:${labTls}` : `ws://localhost:${lab}`;
+    const scheme = socket.localPort === this.#settings.ports.labTls ? 'wss' : 'ws';
     const origin = headers.origin?.[0] ?? 'null';
     this.#keeper.mention({
       type: 'handshake',
       id: visit.id,
       handshake: {
-        url: `${at}${target}`,
+        url: `${scheme}://${headers.host?.[0]}${target}`,
         origin: origin === 'null' ? null : origin,
         sent: cookieNames(headers.cookie?.join('; ')),
       },
@@ -211,7 +223,10 @@ export class VictimDesk {
     bench.observe({ kind: 'visit', ...subject(visit), phase: 'started', url });
     try {
       const cookies = bench.lab.people?.[who]?.cookies(bench) ?? [];
-      this.#keeper.say({ type: 'visit', plan: { id, url, base: bench.base, cookies, alone } });
+      this.#keeper.say({
+        type: 'visit',
+        plan: { id, url, base: bench.base, names: bench.names, cookies, alone },
+      });
     } catch (error) {
       this.#end(visit, { outcome: 'The platform made a mistake with it.', mistake: String(error) });
     }
@@ -220,9 +235,9 @@ export class VictimDesk {
   #end(visit: QueuedVisit, end: VisitEnd): void {
     if (!this.#running.delete(visit.id)) return;
     this.#peers.finished(visit);
-    const { bench, name, isReleased, wasLost } = visit;
+    const { bench, isReleased, wasLost } = visit;
     if ('mistake' in end) this.#log.error(`a visit failed: ${end.mistake}`);
-    if ('lost' in end) this.#log.warn(`the victim’s browser went down during ${name} of bench ${bench.id}`);
+    if ('lost' in end) this.#log.warn('the victim’s browser went down during a visit');
     if ('lost' in end && !wasLost && !isReleased) return this.#again(visit);
     if ('lost' in end) this.#rough.add(bench);
     const outcome = inWords(end);

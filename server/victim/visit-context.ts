@@ -10,7 +10,7 @@ const FAREWELL = 5_000;
 export async function openVisitContext(
   browser: Browser,
   jailPort: number,
-  { cookies, base }: Pick<VisitPlan, 'cookies' | 'base'>,
+  { cookies, base, names }: Pick<VisitPlan, 'cookies' | 'base' | 'names'>,
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
     proxy: { server: `socks5://${JAIL_HOST}:${jailPort}`, bypass: '<-loopback>' },
@@ -27,7 +27,7 @@ export async function openVisitContext(
     cookies.map(({ name, value, sameSite, secure = false, httpOnly = false }) => ({
       name,
       value,
-      domain: 'localhost',
+      domain: names.home,
       path: base,
       ...(sameSite === undefined ? {} : { sameSite }),
       secure,

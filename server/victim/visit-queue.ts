@@ -85,6 +85,11 @@ export class VisitQueue<Item extends Waiting<{ readonly id: string }>> {
     return [...this.#lines.values()].flatMap(([first]) => (first ? [first.bench] : []));
   }
 
+  /** How many wait, of all benches. */
+  get waitingCount(): number {
+    return [...this.#lines.values()].reduce((total, line) => total + line.length, 0);
+  }
+
   get isEmpty(): boolean {
     return this.#lines.size === 0 && this.#running.size === 0;
   }

@@ -1,9 +1,11 @@
 import type { LabBench, LabDefinition } from '../../labs/kit/define-lab.ts';
+import type { LabNames } from '../../labs/kit/lab-names.ts';
 import type { NewTraceEvent } from '../../protocol/trace.ts';
 
 /** What a visit needs of its bench. */
 export interface VisitedBench extends LabBench {
   readonly lab: Pick<LabDefinition, 'people'>;
+  readonly names: LabNames;
   readonly news: { emit(name: 'victim'): unknown };
   observe(event: NewTraceEvent): void;
 }
@@ -12,7 +14,7 @@ export interface VisitedBench extends LabBench {
 export interface Errand {
   /** Whose browser, by the lab's name for the person. */
   who: string;
-  /** The page, at an address as the victim knows it: `http://localhost:<lab port>/b/…`, `http://<any name>:<exploit port>/e/…`. */
+  /** The page, at an address as the victim knows it: `http://<the lab’s home>:<lab port>/b/…`, `http://<any name>:<exploit port>/e/…`. */
   url: string;
 }
 

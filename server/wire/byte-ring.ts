@@ -18,8 +18,11 @@ export function nowhere(): KeptBytes {
 
 const emptySlab: Slab = { bytes: new Uint8Array(0), users: 0 };
 
-/** Bytes in a slab: large enough that most frames share one, small enough that an idle bench holds little. */
+/** Bytes in a slab: large enough that most frames share one. */
 const SLAB_BYTES = 65_536;
+
+/** Bytes in the first slab, each further one is twice as large: a bench on which little is said holds little. */
+const FIRST_SLAB_BYTES = 2_048;
 
 /** Up to this length, copying byte by byte costs less than a view to copy from. */
 const SHORT = 128;
@@ -31,6 +34,8 @@ const SHORT = 128;
 export class ByteRing {
   #current: Slab | null = null;
   #used = 0;
+  #nextBytes = FIRST_SLAB_BYTES;
+  /** Of the full size. */
   readonly #free: Slab[] = [];
 
   /** Copies `head` and then `body[from, to)` next to each other, and writes down in `kept` where. */
@@ -65,16 +70,27 @@ export class ByteRing {
     const { slab } = kept;
     kept.slab = emptySlab;
     slab.users--;
-    if (slab.users === 0 && slab !== this.#current && slab.bytes.length === SLAB_BYTES) this.#free.push(slab);
+    if (slab !== this.#current) this.#reuse(slab);
   }
 
   #room(length: number): Slab {
-    if (this.#current && this.#used + length <= SLAB_BYTES) return this.#current;
-    const full = this.#current;
-    if (full?.users === 0) this.#free.push(full);
-    this.#current = this.#free.pop() ?? { bytes: new Uint8Array(SLAB_BYTES), users: 0 };
+    if (this.#current && this.#used + length <= this.#current.bytes.length) return this.#current;
+    if (this.#current) this.#reuse(this.#current);
+    this.#current = this.#free.pop() ?? this.#grow(length);
     this.#used = 0;
     return this.#current;
+  }
+
+  #reuse(slab: Slab): void {
+    if (slab.users === 0 && slab.bytes.length === SLAB_BYTES) this.#free.push(slab);
+  }
+
+  /** A new slab with room for so much, which is no more than a slab of the full size has. */
+  #grow(length: number): Slab {
+    while (this.#nextBytes < length) this.#nextBytes *= 2;
+    const bytes = new Uint8Array(this.#nextBytes);
+    this.#nextBytes = Math.min(SLAB_BYTES, this.#nextBytes * 2);
+    return { bytes, users: 0 };
   }
 }
 

@@ -58,6 +58,11 @@ export class FrameWatch {
     this.#sides = { client: this.#side('client', deflate), server: this.#side('server', deflate) };
   }
 
+  /** Whether permessage-deflate was agreed on (RFC 7692). */
+  get isCompressed(): boolean {
+    return this.#sides.client.inflater !== null;
+  }
+
   fromClient(chunk: Uint8Array): void {
     this.#scan(this.#sides.client, chunk);
   }

@@ -12,7 +12,7 @@ export interface ProbeOwner {
 
 export interface ProbeDeskOptions {
   /** The lab listener, known once it listens. */
-  target(): { host: string; port: number };
+  target(secure: boolean): { host: string; port: number };
   /** Open probes that one bench may hold. */
   most: number;
   /** Milliseconds for a whole response. */
@@ -32,25 +32,25 @@ export class ProbeDesk {
     this.#options = options;
   }
 
-  /** The bench that a client address (`address:port`) may talk to, if that client is a probe. */
-  benchOf(address: string): string | undefined {
-    return this.#benchByAddress.get(address);
+  /** The bench that a client address (`address:port`) of a listener may talk to, if that client is a probe. */
+  benchOf(address: string, secure = false): string | undefined {
+    return this.#benchByAddress.get(atListener(address, secure));
   }
 
   /**
    * The lab's side of a probe's connection is closed. Not earlier: requests that a probe left behind when it closed
    * are still answered, and must not pass for somebody else's.
    */
-  forget(address: string): void {
-    this.#benchByAddress.delete(address);
+  forget(address: string, secure = false): void {
+    this.#benchByAddress.delete(atListener(address, secure));
   }
 
   statesOf(owner: ProbeOwner): ProbeState[] {
     return [...(this.#probes.get(owner.id)?.values() ?? [])].map((probe) => probe.state);
   }
 
-  /** Dials the lab and sends `raw`. A probe of the same name is closed first. @throws LabError LIMIT_REACHED, PROBE_INVALID */
-  open(owner: ProbeOwner, name: string, raw: string): void {
+  /** Dials the lab, over TLS if so wanted, and sends `raw`. A probe of the same name is closed first. @throws LabError LIMIT_REACHED, PROBE_INVALID */
+  open(owner: ProbeOwner, name: string, raw: string, secure = false): void {
     const bytes = Buffer.byteLength(raw);
     if (bytes > PROBE_BYTES) {
       throw labError('PROBE_INVALID', {
@@ -71,9 +71,10 @@ export class ProbeDesk {
       });
     }
     const probe = new Probe(name, raw, {
-      target: this.#options.target(),
+      target: this.#options.target(secure),
+      secure,
       timeout: this.#options.timeout ?? TIMEOUT,
-      onConnected: (address) => this.#benchByAddress.set(address, owner.id),
+      onConnected: (address) => this.#benchByAddress.set(atListener(address, secure), owner.id),
       connectionFrom: (address) => owner.connectionFrom(address),
       onChange: (state) => owner.news.emit('probe', state),
     });
@@ -108,4 +109,9 @@ export class ProbeDesk {
       if (probes.size >= this.#options.most && probe.state.state === 'closed') probes.delete(name);
     }
   }
+}
+
+/** One address may dial both listeners at once: they are two destinations. */
+function atListener(address: string, secure: boolean): string {
+  return secure ? `tls ${address}` : address;
 }

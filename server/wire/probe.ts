@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { explainHandshake } from '../../protocol/explain-handshake.ts';
 import { isHeadProblem } from '../../protocol/http-head.ts';
 import { HttpReader } from '../../protocol/http-reader.ts';
@@ -8,6 +9,8 @@ import { labError } from '../errors.ts';
 export interface ProbeOptions {
   /** The lab listener: the only place a probe can dial. No part of a learner's request is looked at to find it. */
   target: { host: string; port: number };
+  /** Whether that one speaks TLS. Its certificate is made at each start, so there is nobody to ask about it. */
+  secure?: boolean;
   /** Milliseconds for the whole response. */
   timeout: number;
   /** Called with the socket's own address once it is connected, before a byte is sent. */
@@ -61,9 +64,10 @@ export class Probe {
         if (!this.#switched) this.#end('The answer is complete. The probe closed the connection.');
       },
     });
-    this.#socket = connect(options.target);
+    const { target, secure = false } = options;
+    this.#socket = secure ? connectTls({ ...target, rejectUnauthorized: false }) : connect(target);
     this.#socket.setNoDelay(true);
-    this.#socket.once('connect', () => {
+    this.#socket.once(secure ? 'secureConnect' : 'connect', () => {
       this.#address = `${this.#socket.localAddress}:${this.#socket.localPort}`;
       options.onConnected(this.#address);
       this.#socket.write(Buffer.from(raw, 'utf8'));

@@ -22,6 +22,15 @@ it('hands on less at a time when too much has come lately', async () => {
   expect(Math.max(...heard.map((chunk) => chunk.length))).toBeLessThan(1_100);
 });
 
+it('hands on least at a time where messages are compressed', async () => {
+  const { client, budget, heard, untilEnd } = await stage();
+  budget.isCompressed = true;
+  client.end(PACKET);
+  await untilEnd;
+  expect(Buffer.concat(heard).equals(PACKET)).toBe(true);
+  expect(Math.max(...heard.map((chunk) => chunk.length))).toBeLessThan(300);
+});
+
 it('reads on where it stopped when there is budget again, and sees the end last', async () => {
   const { client, server, budget, heard, untilEnd } = await stage();
   server.once('data', () => {
@@ -107,6 +116,7 @@ it('forgets a socket that was destroyed', async () => {
 class TestBudget {
   isSpent = false;
   isShort = false;
+  isCompressed = false;
   #waiting: (() => void)[] = [];
   #watcher: (() => void) | null = null;
 
@@ -136,7 +146,11 @@ async function stage() {
   const heard: Buffer[] = [];
   const accepted = Promise.withResolvers<Socket>();
   const listener = createServer((server) => {
-    const gate = new ReadGate(server, () => budget);
+    const gate = new ReadGate(
+      server,
+      () => budget,
+      () => budget.isCompressed,
+    );
     server.on('data', (chunk: Buffer) => {
       heard.push(chunk);
       gate.look();

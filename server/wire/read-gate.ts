@@ -10,6 +10,9 @@ const SLICE = 4_224;
 /** The same when too much has come lately: 200 of the smallest, some milliseconds of work with their answers. */
 const SMALL_SLICE = 1_024;
 
+/** The same where messages are compressed: 80 bytes may inflate to 64 KiB, and be answered with as much. */
+const COMPRESSED_SLICE = 256;
+
 /**
  * Stops reading from a client while its bench has spent its budget. What has arrived waits in the socket, then in TCP,
  * then at the client: nothing is lost. Everybody else pauses and resumes the socket as before, and cannot tell.
@@ -18,6 +21,7 @@ const SMALL_SLICE = 1_024;
 export class ReadGate {
   readonly #socket: Socket;
   readonly #budget: () => GateBudget | undefined;
+  readonly #isCompressed: () => boolean;
   readonly #pause: () => Socket;
   readonly #resume: () => Socket;
   #closed = false;
@@ -26,9 +30,10 @@ export class ReadGate {
   /** Somebody has asked to read on meanwhile. */
   #asked = false;
 
-  constructor(socket: Socket, budget: () => GateBudget | undefined) {
+  constructor(socket: Socket, budget: () => GateBudget | undefined, isCompressed: () => boolean) {
     this.#socket = socket;
     this.#budget = budget;
+    this.#isCompressed = isCompressed;
     this.#pause = socket.pause.bind(socket);
     this.#resume = socket.resume.bind(socket);
     const push = socket.push.bind(socket) as (chunk: unknown) => boolean;
@@ -61,11 +66,16 @@ export class ReadGate {
     let more = true;
     for (let at = 0; at < chunk.length; ) {
       this.look();
-      const size = this.#budget()?.isShort ? SMALL_SLICE : SLICE;
+      const size = this.#slice();
       more = push(chunk.length <= size ? chunk : chunk.subarray(at, at + size));
       at += size;
     }
     return more;
+  }
+
+  #slice(): number {
+    if (this.#isCompressed()) return COMPRESSED_SLICE;
+    return this.#budget()?.isShort ? SMALL_SLICE : SLICE;
   }
 
   #open(): void {

@@ -28,6 +28,11 @@ describe("the platform's identity cookie", () => {
       [`Cookie: lab101=${TOKEN}; lab101=${TOKEN}`],
       [`lab101=${'*'.repeat(16)}; lab101=${'*'.repeat(16)}`],
     ],
+    [
+      'beside an instructor’s',
+      [`Cookie: lab101_instructor=${TOKEN}; a=1; lab101=${TOKEN}`],
+      [`lab101_instructor=${'*'.repeat(16)}; a=1; lab101=${'*'.repeat(16)}`],
+    ],
   ])('is starred out of the trace when it stands %s', async (_where, lines, values) => {
     const bench = await openBench(running);
     const raw = handshake(`${bench.base}/socket`).replace('\r\n\r\n', `\r\n${lines.join('\r\n')}\r\n\r\n`);

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
-import type { ObservedRequest } from '../../protocol/trace.ts';
+import type { Direction, ObservedRequest } from '../../protocol/trace.ts';
+import { Capture } from './capture.ts';
 import { ReadGate } from './read-gate.ts';
 import { TappedConnection, type TapTarget } from './tapped-connection.ts';
+import { captureBeneath } from './tls-front.ts';
 
 export interface TapOptions {
   /** Payload bytes kept of one frame or message. */
@@ -11,10 +13,10 @@ export interface TapOptions {
   /** Told what went wrong in watching; the connection goes on unseen. */
   onError(error: unknown): void;
   probes: {
-    /** The bench that a client address (`address:port`) is bound to, if it is one of our probes. */
-    benchOf(client: string): string | undefined;
+    /** The bench that a client address (`address:port`) of the plain or the TLS listener is bound to, if it is one of our probes. */
+    benchOf(client: string, secure: boolean): string | undefined;
     /** Our side of that client's connection is closed: the address means nothing any more. */
-    forget(client: string): void;
+    forget(client: string, secure: boolean): void;
   };
   victims: {
     /** Called with every connection, before anything else is asked about it. */
@@ -43,13 +45,20 @@ export class Tap {
     const client = `${socket.remoteAddress}:${socket.remotePort}`;
     const { payloadBytes, awakeBench, probes, victims } = this.#options;
     victims.accepted(socket);
+    // Beneath TLS it is filled already; without, what we see is what everybody on the way sees.
+    const beneath = captureBeneath(socket);
+    const capture = beneath ?? new Capture(false);
+    const overhear = (from: Direction, chunk: Uint8Array): void => {
+      if (!beneath) capture.add(from, chunk);
+    };
     const connection = new TappedConnection(socket, {
       payloadBytes,
       awakeBench,
       secure,
+      capture,
       bound: () => {
-        // Probes dial the plain listener. The same client address at the TLS listener is somebody else.
-        const probed = secure ? undefined : probes.benchOf(client);
+        // The same client address at the other listener is somebody else.
+        const probed = probes.benchOf(client, secure);
         if (probed !== undefined) return { bench: probed, actor: 'learner', via: 'probe' };
         const visited = victims.benchOf(socket);
         return visited === undefined ? undefined : { bench: visited, actor: 'victim', via: 'browser' };
@@ -69,22 +78,31 @@ export class Tap {
         this.#options.onError(error);
       }
     };
-    const gate = new ReadGate(socket, () => connection.budget);
+    const gate = new ReadGate(
+      socket,
+      () => connection.budget,
+      () => connection.isCompressed,
+    );
     // `ws` unmasks in place in the chunk that it was given: we must look first.
     socket.prependListener('data', (chunk: Buffer) => {
       watch(() => connection.fromClient(chunk));
+      // Behind the request's reader: what concerns another bench is not to be kept for this one.
+      overhear('client', chunk);
       gate.look();
     });
     socket.once('end', () => connection.lettingGo('client'));
     socket.once('error', () => connection.lettingGo('client'));
     watchWrites(socket, {
-      onChunk: (chunk) => watch(() => connection.fromServer(chunk)),
+      onChunk: (chunk) => {
+        overhear('server', chunk);
+        watch(() => connection.fromServer(chunk));
+      },
       onEnd: (error) => connection.lettingGo(error ? 'client' : 'server'),
     });
     socket.once('close', () => {
       watch(() => connection.ended());
       connection.leaveBench();
-      if (!secure) probes.forget(client);
+      probes.forget(client, secure);
     });
   }
 

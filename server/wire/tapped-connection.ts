@@ -6,9 +6,11 @@ import { now } from '../clock.ts';
 import { concealIdentity } from '../identity/identity-cookie.ts';
 import { benchIdIn, originForm, pathBelowBench } from './bench-path.ts';
 import { ByteRing } from './byte-ring.ts';
+import type { Capture, CaptureBook } from './capture.ts';
 import { type Exchange, isHandshake, readHandshake } from './exchange.ts';
 import type { FrameBudget } from './frame-budget.ts';
 import { FrameWatch } from './frame-watch.ts';
+import type { Crossed, Meter } from './meter.ts';
 import type { TraceRecord } from './trace-record.ts';
 
 /** What the tap needs of a bench. */
@@ -20,6 +22,10 @@ export interface TapTarget {
   readonly ring: ByteRing;
   /** What its connections may cost. */
   readonly budget: FrameBudget;
+  /** What the network sees of them. */
+  readonly captures: CaptureBook;
+  /** Where its bytes are counted. */
+  readonly meter: Meter;
   observe(event: NewTraceEvent): void;
   /** Takes a record, and perhaps the one that came with it at the same moment. */
   observeRecord(record: TraceRecord, next?: TraceRecord): void;
@@ -36,6 +42,8 @@ export interface BoundClient {
 export interface TappedConnectionOptions {
   payloadBytes: number;
   secure: boolean;
+  /** What the network sees of it. */
+  capture: Capture;
   /** What is known of this client, if it is one of ours. Known before its first byte arrives. */
   bound(): BoundClient | undefined;
   /** Called when a victim's browser asks for a handshake. */
@@ -61,6 +69,8 @@ export class TappedConnection {
   /** Asked and not yet answered, in order (pipelining). */
   #exchanges: Exchange[] = [];
   #frames: FrameWatch | null = null;
+  /** Where the frames' bytes are counted: at the path of their handshake. */
+  #crossed: Crossed | null = null;
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
   #bench: { id: string; name: string; target: TapTarget } | null = null;
@@ -101,8 +111,13 @@ export class TappedConnection {
     return this.#budget;
   }
 
+  /** Whether the client's messages may be compressed. */
+  get isCompressed(): boolean {
+    return this.#frames?.isCompressed ?? false;
+  }
+
   fromClient(chunk: Uint8Array): void {
-    if (this.#frames) return this.#frames.fromClient(chunk);
+    if (this.#frames) return this.#frameBytes('client', chunk);
     const rest = this.#requests.push(chunk);
     if (!rest || this.#earlyBytes + rest.length > EARLY_BYTES) return;
     this.#early.push(Uint8Array.from(rest));
@@ -110,9 +125,11 @@ export class TappedConnection {
   }
 
   fromServer(chunk: Uint8Array): void {
-    if (this.#frames) return this.#frames.fromServer(chunk);
+    if (this.#frames) return this.#frameBytes('server', chunk);
     const rest = this.#responses.push(chunk);
-    if (rest && this.#frames) (this.#frames as FrameWatch).fromServer(rest);
+    const [exchange] = this.#exchanges;
+    if (exchange?.response) this.#count(exchange, this.#responses.bytes);
+    if (rest && this.#frames) this.#frameBytes('server', rest);
   }
 
   /** One side let go of TCP; the first to do so counts. */
@@ -124,9 +141,32 @@ export class TappedConnection {
   ended(): void {
     this.#responses.end();
     this.#frames?.ended(this.#letGo ?? 'client');
-    for (const exchange of this.#exchanges.splice(0))
+    for (const exchange of this.#exchanges.splice(0)) {
+      this.#count(exchange, 0);
       this.#tellExchange(exchange, { client: exchange.requestBytes, server: 0 });
+    }
     this.leaveBench();
+  }
+
+  #frameBytes(from: Direction, chunk: Uint8Array): void {
+    if (this.#crossed) this.#crossed[from] += chunk.length;
+    if (from === 'client') this.#frames?.fromClient(chunk);
+    else this.#frames?.fromServer(chunk);
+  }
+
+  /** Counts what crossed of an exchange since it was counted last; `server` is all that was answered so far. */
+  #count(exchange: Exchange, server: number): void {
+    if (!exchange.metered) {
+      const target = exchange.benchId === null ? undefined : this.#options.awakeBench(exchange.benchId);
+      if (!target) return;
+      exchange.metered = { crossed: target.meter.at(exchange.request.path), client: 0, server: 0 };
+      exchange.metered.crossed.exchanges += 1;
+    }
+    const { metered, requestBytes } = exchange;
+    metered.crossed.client += requestBytes - metered.client;
+    metered.crossed.server += server - metered.server;
+    metered.client = requestBytes;
+    metered.server = server;
   }
 
   #onRequest({ raw, head }: HeadSeen): void {
@@ -135,7 +175,10 @@ export class TappedConnection {
     const concealed = concealIdentity(raw, head);
     const target = originForm(head.target);
     const benchId = this.#concerned(target);
-    if (benchId !== null) this.#budget = this.#options.awakeBench(benchId)?.budget;
+    if (benchId !== null) {
+      this.#budget = this.#options.awakeBench(benchId)?.budget;
+      this.#options.capture.concerns(benchId);
+    }
     this.#budget?.spend(EXCHANGE_FRAMES, raw.length);
     const request: ObservedRequest = {
       raw: concealed.raw,
@@ -160,6 +203,7 @@ export class TappedConnection {
       upgrade,
       at: now(),
       requestBytes: raw.length,
+      metered: null,
       response: null,
     });
   }
@@ -191,6 +235,7 @@ export class TappedConnection {
     };
     if (!exchange.upgrade) return;
     this.#exchanges.shift();
+    this.#count(exchange, raw.length);
     this.#tellExchange(exchange, null);
     if (head.status === 101) this.#switchProtocols(exchange);
   }
@@ -200,6 +245,7 @@ export class TappedConnection {
     if (!exchange?.response) return;
     this.#exchanges.shift();
     this.#budget?.spend(0, bytes);
+    this.#count(exchange, bytes);
     this.#tellExchange(exchange, { client: exchange.requestBytes, server: bytes });
   }
 
@@ -207,6 +253,7 @@ export class TappedConnection {
     // The bench of an accepted handshake is awake. Without one there is nobody to tell, but the frames are no HTTP either.
     const { name, target } = this.#bench ?? { name: '', target: null };
     const wire = { ...exchange.wire, connection: name };
+    this.#crossed = exchange.metered?.crossed ?? null;
     this.#frames = new FrameWatch({
       payloadBytes: this.#options.payloadBytes,
       extensions: headerValues(exchange.response?.head.headers ?? [], 'sec-websocket-extensions').join(', '),
@@ -220,7 +267,7 @@ export class TappedConnection {
       },
       tellClose: (event) => target?.observe({ kind: 'close', ...wire, ...event }),
     });
-    for (const chunk of this.#early.splice(0)) this.#frames.fromClient(chunk);
+    for (const chunk of this.#early.splice(0)) this.#frameBytes('client', chunk);
   }
 
   #tellExchange(exchange: Exchange, bytes: { client: number; server: number } | null): void {
@@ -254,6 +301,8 @@ export class TappedConnection {
       if (!target) return;
       this.#bench = { id: benchId, target, name: target.addConnection(this.#socket) };
       this.#budget = target.budget;
+      if (this.#options.capture.concerns(benchId))
+        target.captures.keep(this.#bench.name, this.#options.capture);
     }
     this.#bench.target.observe(event(this.#bench.name));
   }

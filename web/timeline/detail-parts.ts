@@ -92,12 +92,17 @@ function renderHex(
   bytes: Uint8Array,
   kept: { length: number; truncated: boolean; received?: number } | null,
 ): TemplateResult {
-  const lines = hexLines(bytes).map(({ offset, hex, text }) => `${offset}  ${hex.padEnd(47)}  ${text}`);
   const beyond = kept?.truncated ? Math.max(0, (kept.received ?? kept.length) - bytes.length) : 0;
+  return renderHexLines(title, countBytes(bytes.length), bytes, beyond);
+}
+
+/** Bytes as hex and text side by side; `amount` says how many, and `beyond` more are known to be there. */
+export function renderHexLines(title: string, amount: string, bytes: Uint8Array, beyond = 0): TemplateResult {
+  const lines = hexLines(bytes).map(({ offset, hex, text }) => `${offset}  ${hex.padEnd(47)}  ${text}`);
   const hidden = hiddenBytes(bytes) + beyond;
   const rest = hidden > 0 ? `\n${countBytes(hidden)} more` : '';
   return html`<div>
-    <h4>${title}, ${countBytes(bytes.length)}</h4>
+    <h4>${title}, ${amount}</h4>
     <pre tabindex="0" aria-label="${title}, in hex">${lines.join('\n')}${rest}</pre>
   </div>`;
 }

@@ -23,6 +23,7 @@ const LINKED = 20;
  * @event choose - Another event is to be shown, or none.
  * @slot actions - What can be done with the event.
  * @slot note - Why its row is not in the list.
+ * @slot network - What the network sees of its connection.
  */
 @customElement('lab-event-detail')
 export class LabEventDetail extends LitElement {
@@ -56,6 +57,7 @@ export class LabEventDetail extends LitElement {
       ${renderBroken(event)}
       <div class="facts">${this.renderViews(views, view)} ${this.renderFacts(event, message)}</div>
       ${renderPayload(view, event, message)}
+      <slot name="network"></slot>
     </section>`;
   }
 

@@ -16,6 +16,9 @@ import { isVictims } from './victim-words.ts';
 /** Rows drawn above and below what can be seen: a page of them scrolls by before the next are drawn. */
 const SPARE = 12;
 
+/** The same while it follows its end: nobody scrolls, and each drawing lays all of them out. */
+const SPARE_AT_END = 3;
+
 /**
  * Events as a grid of rows of equal height, of which only those in sight are in the document. It follows its end
  * until the learner scrolls up or moves up. Arrows, Page Up, Page Down, Home and End move; Enter opens the detail.
@@ -86,8 +89,9 @@ export class LabEventGrid extends LitElement {
   override render() {
     const { rows } = this;
     const top = this.end.following ? rows.length - this.inSight : this.first;
-    const from = Math.max(0, Math.min(top, rows.length - this.inSight) - SPARE);
-    const shown = rows.slice(from, from + this.inSight + 2 * SPARE);
+    const spare = this.end.following ? SPARE_AT_END : SPARE;
+    const from = Math.max(0, Math.min(top, rows.length - this.inSight) - spare);
+    const shown = rows.slice(from, from + this.inSight + 2 * spare);
     const reachable = this.reachable(shown);
     const fresh = this.end.following ? 0 : rows.length - this.rowsUpTo(this.end.leftAt);
     return html`<div class="list" tabindex="-1" @scroll=${this.scrolled} @keydown=${this.key}>

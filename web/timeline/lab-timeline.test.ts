@@ -351,6 +351,15 @@ test('hands a message and a conversation to the composer', async () => {
   expect(bench.place.replay).toEqual([3]);
 });
 
+test('hands nothing on where it shows somebody else’s trace', async () => {
+  const bench = new FakeBench();
+  bench.events = [handshakeEvent(1), frameEvent(2, 'Hello')];
+  bench.show({ tab: 'timeline', selected: 2 });
+  mount(html`<div style="block-size: 600px"><lab-timeline readonly></lab-timeline></div>`, bench);
+  await expect.element(page.getByRole('region', { name: /^Event 2/ })).toBeVisible();
+  expect(page.getByRole('button', { name: /composer|Replay|Export/ }).elements()).toHaveLength(0);
+});
+
 test('offers the trace as HAR and as JSON Lines', async () => {
   timeline(frameEvent(1, 'a'));
   await page.getByRole('button', { name: 'Export' }).click();

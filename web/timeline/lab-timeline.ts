@@ -1,11 +1,12 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { TraceEvent } from '../../protocol/trace.ts';
 import { BenchController } from '../bench/bench-controller.ts';
 import type { BenchView } from '../bench/bench-view.ts';
 import '../parts/drop-panel.ts';
 import { controls } from '../parts/shared-styles.ts';
 import './event-detail.ts';
+import './network-view.ts';
 import { hidesAny, noFilter, type TimelineFilter } from './event-filter.ts';
 import './event-grid.ts';
 import type { ChooseEvent } from './choose-event.ts';
@@ -19,7 +20,7 @@ import { timelineStyles } from './timeline-styles.ts';
 type View = 'list' | 'ladder';
 
 /** Milliseconds between two drawings while events flow: frames come faster than anybody reads, and a ladder costs more. */
-const DRAW_EVERY = { list: 30, ladder: 150 } satisfies Record<View, number>;
+const DRAW_EVERY = { list: 16, ladder: 150 } satisfies Record<View, number>;
 
 /** Milliseconds without another choice after which the number of rows is said. */
 const SAID_AFTER = 800;
@@ -32,6 +33,8 @@ const SAID_AFTER = 800;
 export class LabTimeline extends LitElement {
   static override styles = [controls, timelineStyles];
 
+  /** Somebody else's trace: there is nothing to hand on, and nothing to ask of the bench. */
+  @property({ type: Boolean }) readonly = false;
   @state() private view: View = 'list';
   @state() private ladderReady = false;
   @state() private filter: TimelineFilter = noFilter;
@@ -103,7 +106,7 @@ export class LabTimeline extends LitElement {
       <button type="button" class="btn small pause" aria-pressed=${this.paused !== null} @click=${this.togglePause}>
         ${this.paused ? html`Resume <span class="soft">${fresh.toLocaleString('en')} new</span>` : 'Pause'}
       </button>
-      ${view.bench ? renderExport(view.bench.id) : nothing}
+      ${view.bench && !this.readonly ? renderExport(view.bench.id) : nothing}
     </div>`;
   }
 
@@ -125,8 +128,8 @@ export class LabTimeline extends LitElement {
   }
 
   private renderDetail(view: BenchView, event: TraceEvent, index: number): TemplateResult {
-    const compose = composable(event);
-    const frames = replayable(event, view.events);
+    const compose = this.readonly ? null : composable(event);
+    const frames = this.readonly ? [] : replayable(event, view.events);
     const later = frames.filter((seq) => seq >= event.seq);
     return html`<lab-event-detail
       class="detail"
@@ -166,6 +169,11 @@ export class LabTimeline extends LitElement {
         }
       </span>
       ${index < 0 && !this.list.behind ? this.renderHidden() : nothing}
+      ${
+        !this.readonly && (event.kind === 'handshake' || event.kind === 'http')
+          ? html`<lab-network-view slot="network" .connection=${event.connection}></lab-network-view>`
+          : nothing
+      }
     </lab-event-detail>`;
   }
 

@@ -42,6 +42,7 @@ export async function openShop(settings: Partial<SupportChatSettings> = {}): Pro
       secret: (name: string, length = 20) =>
         createHmac('sha256', id).update(name).digest('hex').slice(0, length),
       summon: (who: string, path: string) => void summoned.push([who, path]),
+      crossed: () => ({ exchanges: 0, client: 0, server: 0 }),
       originOf: ({ headers }: FastifyRequest) => `http://${headers.host}`,
     };
     benches.set(id, bench);

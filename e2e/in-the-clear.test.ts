@@ -1,0 +1,86 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Running } from '../server/start.ts';
+import { startUnregistered } from '../server/testing/start-test-platform.ts';
+import { closeBrowser, openPage } from './support/browser.ts';
+import { labPage } from './support/lab-page.ts';
+import { workbench } from './support/workbench.ts';
+
+let running: Running;
+beforeAll(async () => {
+  running = await startUnregistered();
+});
+afterAll(async () => {
+  await closeBrowser();
+  await running.close();
+});
+
+describe('in the clear, by hand', () => {
+  it('reads the code off the network, changes a message on its way, and finds nothing under TLS', async () => {
+    const page = await openPage();
+    await page.goto(`${running.origins.platform}/labs/apprentice/in-the-clear`);
+    const [lab, bench] = [labPage(page), workbench(page)];
+
+    await bench.tab('App');
+    await bench.app.getByRole('button', { name: 'Let Nora come' }).click();
+    const seen = await lookAt(page, 0);
+    const code = /"code":"(\w+)"/.exec(seen.server)?.[1] ?? '';
+    expect(seen.client).toContain('Host: lockers.tide.example');
+    await bench.tab('App');
+    await bench.app.getByRole('textbox', { name: 'Code' }).fill(code);
+    await bench.app.getByRole('button', { name: 'Open' }).click();
+    await lab.untilPassed('Read what passes');
+
+    await bench.tab('Intercept');
+    await page.getByRole('switch', { name: /Intercept/ }).click();
+    await bench.tab('App');
+    await bench.app.getByRole('button', { name: 'Reserve' }).click();
+    await bench.tab('Intercept');
+    await page
+      .getByRole('textbox', { name: 'Payload' })
+      .first()
+      .fill('{"type":"reserve","locker":3,"hours":24}');
+    await page.getByRole('button', { name: 'Forward edited' }).click();
+    await page.getByRole('switch', { name: /Intercept/ }).click();
+    await bench.choose('Change what passes', /^The key of the mask/);
+    await lab.untilPassed('Change what passes');
+    await bench.tab('App');
+    await bench.app.getByText('Tide says: {"type":"reserved","locker":3,"hours":24').waitFor();
+
+    await bench.tab('Settings');
+    await page.getByRole('radio', { name: /^As the page came/ }).check();
+    await page.getByRole('checkbox', { name: /^Redirect to TLS/ }).check();
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('Applied.').waitFor();
+    await bench.tab('App');
+    await bench.app.getByRole('button', { name: 'Let Nora come' }).click();
+    const hidden = await lookAt(page, 1);
+    expect(hidden.client).toContain('lockers.tide.example');
+    expect(hidden.client + hidden.server).not.toMatch(/HTTP|"code"/);
+    await bench.choose('One letter', /^The name of the server/);
+    await lab.untilPassed('One letter');
+  });
+});
+
+/** What the network saw of Nora's socket, when her visit (the first is 0) is over. */
+async function lookAt(page: Page, visit: number): Promise<{ client: string; server: string }> {
+  await page.getByRole('tab', { name: /^Timeline/ }).click();
+  const search = page.getByRole('searchbox', { name: 'Find a text' });
+  await search.fill('The page had come to rest');
+  await page
+    .getByRole('row', { name: /victim/ })
+    .nth(visit)
+    .waitFor();
+  await search.fill('?parcel=');
+  await page
+    .getByRole('row', { name: /victim client handshake/ })
+    .nth(visit)
+    .click();
+  const network = page.getByText('What the network sees of');
+  await network.waitFor();
+  // It stays open from one event to the next.
+  if (visit === 0) await network.click();
+  const side = async (from: string) =>
+    (await page.getByLabel(new RegExp(`^From the ${from}, `)).textContent()) ?? '';
+  return { client: await side('client'), server: await side('server') };
+}

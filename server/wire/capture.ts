@@ -1,0 +1,92 @@
+import { bytesToLatin1, copyOf, latin1ToBytes, toBase64 } from '../../protocol/bytes.ts';
+import type { Direction } from '../../protocol/trace.ts';
+import type { NetworkCapture, NetworkSide } from '../../protocol/workbench.ts';
+import { concealIdentityAnywhere } from '../identity/identity-cookie.ts';
+
+/** Bytes kept of each direction: a TLS handshake, or a plain one and the first things said. */
+const KEPT_BYTES = 4_096;
+
+/** Connections of one bench whose bytes are kept. */
+const KEPT_CONNECTIONS = 12;
+
+class Side {
+  readonly #chunks: Uint8Array[] = [];
+  #kept = 0;
+  #total = 0;
+
+  add(chunk: Uint8Array): void {
+    this.#total += chunk.length;
+    const room = KEPT_BYTES - this.#kept;
+    if (room <= 0) return;
+    // A copy: `ws` unmasks in place, and pooled memory is used again.
+    const kept = copyOf(room < chunk.length ? chunk.subarray(0, room) : chunk);
+    this.#chunks.push(kept);
+    this.#kept += kept.length;
+  }
+
+  read(secure: boolean): NetworkSide {
+    const bytes = Buffer.concat(this.#chunks);
+    // Ciphertext holds no cookie, and must be shown as it is.
+    const shown = secure ? bytes : latin1ToBytes(concealIdentityAnywhere(bytesToLatin1(bytes)));
+    return { bytes: toBase64(shown), total: this.#total };
+  }
+}
+
+/**
+ * What somebody on the way between client and lab sees of one TCP connection: its first bytes in both directions, as
+ * they are. Of a connection over TLS these are the records; what is in them, the tap alone knows, which sits where TLS
+ * ends.
+ */
+export class Capture {
+  readonly #secure: boolean;
+  readonly #sides: Record<Direction, Side> = { client: new Side(), server: new Side() };
+  #bench: string | null = null;
+  #over = false;
+
+  constructor(secure: boolean) {
+    this.#secure = secure;
+  }
+
+  add(from: Direction, chunk: Uint8Array): void {
+    if (!this.#over) this.#sides[from].add(chunk);
+  }
+
+  /** A request names a bench: the first one is what this is about, and a second one's bytes are none of its business. */
+  concerns(bench: string): boolean {
+    this.#bench ??= bench;
+    this.#over ||= this.#bench !== bench;
+    return this.#bench === bench;
+  }
+
+  /** The learner's own token is starred out, as everywhere. */
+  read(connection: string): NetworkCapture {
+    const { client, server } = this.#sides;
+    const secure = this.#secure;
+    return { connection, secure, client: client.read(secure), server: server.read(secure) };
+  }
+}
+
+/** The captures of a bench's latest connections. */
+export class CaptureBook {
+  readonly #captures = new Map<string, Capture>();
+
+  keep(connection: string, capture: Capture): void {
+    this.#captures.set(connection, capture);
+    const [oldest] = this.#captures.keys();
+    if (this.#captures.size > KEPT_CONNECTIONS && oldest !== undefined) this.#captures.delete(oldest);
+  }
+
+  /** What was seen of a connection so far; undefined when it is not, or no longer, known. */
+  read(connection: string): NetworkCapture | undefined {
+    return this.#captures.get(connection)?.read(connection);
+  }
+
+  /** All that are kept, the latest first. */
+  latest(): NetworkCapture[] {
+    return [...this.#captures].map(([connection, capture]) => capture.read(connection)).reverse();
+  }
+
+  clear(): void {
+    this.#captures.clear();
+  }
+}
