@@ -3,7 +3,9 @@ import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { Trace } from '../server/benches/trace.ts';
 import { ByteRing } from '../server/wire/byte-ring.ts';
+import { CaptureBook } from '../server/wire/capture.ts';
 import { FrameBudget } from '../server/wire/frame-budget.ts';
+import { Meter } from '../server/wire/meter.ts';
 import { Tap } from '../server/wire/tap.ts';
 import type { TapTarget } from '../server/wire/tapped-connection.ts';
 
@@ -13,6 +15,8 @@ const trace = new Trace({ events: 10_000, bytes: 8_388_608 });
 const target: TapTarget = {
   ring: new ByteRing(),
   budget: new FrameBudget({ frames: 1e9, bytes: 1e12, onSlowed: () => undefined }),
+  meter: new Meter(),
+  captures: new CaptureBook(),
   addConnection: () => 'c1',
   removeConnection: () => undefined,
   observe: (event) => void trace.append(event),

@@ -29,7 +29,14 @@ export default defineConfig({
     rolldownOptions: {
       // The pages take types and a number from protocol/workbench.ts; its schemas are the server's.
       treeshake: { manualPureFunctions: ['Type', 'object'] },
-      input: { 'theme-early': 'theme-early.ts', site: 'site.ts', lab: 'lab.ts' },
+      input: {
+        'theme-early': 'theme-early.ts',
+        site: 'site.ts',
+        overview: 'overview.ts',
+        lab: 'lab.ts',
+        join: 'join.ts',
+        class: 'class.ts',
+      },
     },
   },
 });
