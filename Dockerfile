@@ -14,7 +14,10 @@ FROM node:24-bookworm-slim
 # The victim's browser. The headless shell is the smallest, and blocks no third-party cookies by itself.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends chromium-headless-shell \
+  && apt-get clean \
   && rm -rf /var/lib/apt/lists/* /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx \
+  # Drivers of graphics cards and what checks them come along, 180 MB. A browser without a screen has no use for them.
+  && rm -rf /usr/lib/*/libLLVM-*.so* /usr/lib/*/libz3.so* /usr/lib/*/dri /usr/lib/chromium/libVkLayer_khronos_validation.so \
   && install -d -o node -g node -m 700 /data
 WORKDIR /app
 COPY --from=build /app/package.json ./
@@ -24,6 +27,8 @@ COPY --from=build /app/labs ./labs
 COPY --from=build /app/content ./content
 COPY --from=build /app/server ./server
 COPY --from=build /app/web/dist ./web/dist
+# What tries the image from inside.
+COPY --from=build /app/deploy/container-check.ts ./deploy/
 # Inside, every address is the container's own: which of them are reachable is said where its ports are published.
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data CHROMIUM_PATH=/usr/bin/chromium-headless-shell
 USER node

@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['{protocol,labs,server,content,deploy}/**/*.test.ts'],
+          include: ['{protocol,labs,server,content,deploy,bench}/**/*.test.ts'],
           testTimeout: 60_000,
           // Many files start the whole product first.
           hookTimeout: 60_000,

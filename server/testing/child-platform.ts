@@ -64,7 +64,7 @@ export class ChildPlatform {
 
   #lookForAddresses(): void {
     const [platform, lab, exploit] = ['platform', 'lab', 'exploit'].map((name) =>
-      Number(new RegExp(`"${name}":"http://[\\w.]+:(\\d+)"`).exec(this.#stdout)?.[1]),
+      Number(new RegExp(`"${name}":"https?://[\\w.]+:(\\d+)"`).exec(this.#stdout)?.[1]),
     );
     if (platform && lab && exploit) this.#ready.resolve({ platform, lab, exploit });
   }

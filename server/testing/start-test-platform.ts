@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { parseConfig } from '../config.ts';
+import { type Config, parseConfig } from '../config.ts';
+import { rememberingReader } from '../read-content.ts';
 import { type Running, start } from '../start.ts';
 
 /**
@@ -15,6 +16,16 @@ export async function startTestPlatform(environment: Record<string, string> = {}
 
 /** The same for a whole file: whoever starts it in `beforeAll` closes it in `afterAll`. */
 export function startUnregistered(environment: Record<string, string> = {}): Promise<Running> {
+  return start(testConfig(environment), pino({ level: 'silent' }));
+}
+
+/** The same as `npm run writeup -- dev` starts it: it follows what is saved. */
+export function startFollowing(environment: Record<string, string>): Promise<Running> {
+  return start(testConfig(environment), pino({ level: 'silent' }), rememberingReader(), true);
+}
+
+function testConfig(environment: Record<string, string>): Config {
   const free = { PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0', DATA_DIR: ':memory:' };
-  return start(parseConfig({ ...free, ...environment }), pino({ level: 'silent' }));
+  // The test runner and all other tests share this process: that they are late with it says nothing.
+  return parseConfig({ ...free, BUSY_LAG_MS: '0', ...environment });
 }

@@ -1,4 +1,4 @@
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import type { WorkbenchMessage, WorkbenchRequest } from '../../protocol/workbench.ts';
 import { patiently } from '../solve/raw-client.ts';
 
@@ -11,6 +11,10 @@ export interface TestPageOptions {
   cookie: string;
   /** Where this page's copy of the trace ends. */
   seen?: { trace: string; seq: number };
+  /** Of the channel; the learner's own unless said otherwise. */
+  path?: string;
+  /** The way to the platform, when it is not the port on this machine. */
+  through?: { address: string; options: ClientOptions };
 }
 
 /** A learner's page on the live channel that keeps every message, and can send what no page of ours would. */
@@ -21,11 +25,16 @@ export class TestPage {
   readonly #watchers = new Set<() => void>();
   #lastRef = 1000;
 
-  constructor({ port, bench, cookie, seen }: TestPageOptions) {
+  constructor({ port, bench, cookie, seen, through, path = '/api/live' }: TestPageOptions) {
     const place = seen ? `&trace=${seen.trace}&since=${seen.seq}` : '';
     const host = `localhost:${port}`;
-    this.#socket = new WebSocket(`ws://127.0.0.1:${port}/api/live?bench=${bench}${place}`, {
-      headers: { host, origin: `http://${host}`, cookie },
+    const { address, options } = through ?? {
+      address: `ws://127.0.0.1:${port}`,
+      options: { headers: { host, origin: `http://${host}` } },
+    };
+    this.#socket = new WebSocket(`${address}${path}?bench=${bench}${place}`, {
+      ...options,
+      headers: { ...options.headers, cookie },
     });
     const closed = Promise.withResolvers<{ code: number; reason: string }>();
     this.closed = closed.promise;
