@@ -91,6 +91,11 @@ export class HttpReader {
     return this.#state === 'dead';
   }
 
+  /** Bytes so far of the message under way, head included; 0 between two. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Takes the next bytes; returns those that are not HTTP as a view of the chunk, or null while HTTP is spoken. */
   push(chunk: Uint8Array): Uint8Array | null {
     let at = 0;

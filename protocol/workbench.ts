@@ -3,11 +3,12 @@
  * The page sends requests, each with a `ref` that its answer repeats; the server pushes everything else.
  */
 import { type Static, Type } from 'typebox';
+import type { ClassState } from './class.ts';
 import type { HandshakeReading } from './handshake-reading.ts';
 import type { Direction, OpcodeName, TraceEvent } from './trace.ts';
 
 /** Raised whenever a message changes its shape: a page of another version reloads itself. */
-export const WORKBENCH_VERSION = 2;
+export const WORKBENCH_VERSION = 3;
 
 /** The most a probe sends or reads in one handshake, in bytes. */
 export const PROBE_BYTES = 65_536;
@@ -19,6 +20,8 @@ export const EXPLOIT_BODY = 65_536;
 const ref = Type.Integer({ minimum: 1, maximum: 2 ** 31, description: 'Repeated in the answer' });
 const stepId = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' });
 const probeId = Type.String({ pattern: '^p[0-9]{1,9}$' });
+
+const connectionName = Type.String({ pattern: '^c[0-9]{1,9}$', description: 'As the trace calls it' });
 
 const base64 = '^[A-Za-z0-9+/]*={0,2}$';
 const messageName = Type.String({ minLength: 1, maxLength: 60 });
@@ -45,6 +48,7 @@ export const workbenchRequests = {
     ref,
     probe: probeId,
     raw: Type.String({ maxLength: PROBE_BYTES, description: 'The request, byte for byte, as text' }),
+    secure: Type.Optional(Type.Boolean({ description: 'Over TLS' })),
   }),
   'probe.bytes': object({
     type: Type.Literal('probe.bytes'),
@@ -70,6 +74,11 @@ export const workbenchRequests = {
   }),
   hint: object({ type: Type.Literal('hint'), ref, step: stepId }),
   solution: object({ type: Type.Literal('solution'), ref, step: stepId }),
+  capture: object({
+    type: Type.Literal('capture'),
+    ref,
+    connection: connectionName,
+  }),
   'intercept.set': object({
     type: Type.Literal('intercept.set'),
     ref,
@@ -91,7 +100,7 @@ export const workbenchRequests = {
   'intercept.inject': object({
     type: Type.Literal('intercept.inject'),
     ref,
-    connection: Type.String({ pattern: '^c[0-9]{1,9}$' }),
+    connection: connectionName,
     direction: Type.Enum(['client', 'server'], { description: 'Which side it seems to come from' }),
     opcode: Type.Enum(['text', 'binary', 'close', 'ping', 'pong']),
     payload: Type.String({ maxLength: 4 * PROBE_BYTES, pattern: base64 }),
@@ -172,6 +181,8 @@ export interface QuestionState {
 export interface StepState {
   id: string;
   title: string;
+  /** The language of title, hints, solution and question, where it is not English: a tag of BCP 47. */
+  lang?: string;
   passed: boolean;
   /** Milliseconds since the epoch. */
   passedAt: number | null;
@@ -198,6 +209,20 @@ export interface ProbeState {
   reading?: HandshakeReading;
   /** Why it ended, in a sentence. */
   ended?: string;
+}
+
+/** The first bytes of one direction of a TCP connection. */
+export interface NetworkSide {
+  /** Base64. */
+  bytes: string;
+  /** How many there have been, those that are not kept included. */
+  total: number;
+}
+
+/** What somebody on the way between client and lab sees of a connection: under TLS, its records. */
+export interface NetworkCapture extends Record<Direction, NetworkSide> {
+  connection: string;
+  secure: boolean;
 }
 
 /** Something in transit that waits for the learner. */
@@ -307,6 +332,14 @@ export interface BenchState {
   steps: StepState[];
 }
 
+/** What the author of a writeup is told while they write. Only the development mode knows editions. */
+export interface Edition {
+  /** Changes with the text; null when there is no such writeup any more. A page is of the version that it names. */
+  version: string | null;
+  /** What is wrong with the writeup's files, `file:line:column` first. The text is then the last that could be read. */
+  problems: string[];
+}
+
 /** Every message the server may send. */
 export type WorkbenchMessage =
   | {
@@ -323,6 +356,8 @@ export type WorkbenchMessage =
       victim: VictimState | null;
       /** Null when this writeup has nothing to fix. */
       fix: FixState | null;
+      /** Null for somebody who learns alone. */
+      class: ClassState | null;
     }
   | {
       type: 'events';
@@ -333,12 +368,15 @@ export type WorkbenchMessage =
   | { type: 'steps'; steps: StepState[] /** Step that was passed just now. */; passed?: string }
   | { type: 'settings'; settings: Record<string, unknown> }
   | { type: 'probe'; probe: ProbeState }
+  | { type: 'capture'; capture: NetworkCapture }
   | { type: 'intercept'; intercept: InterceptState }
   | { type: 'saved'; saved: SavedMessage[] }
   | { type: 'exploit'; exploit: ExploitState }
   | { type: 'victim'; victim: VictimState }
   | { type: 'fix'; fix: FixState /** True when the fix was proven just now. */; passed?: true }
   | { type: 'reset'; trace: { id: string; next: number } }
+  | { type: 'class'; class: ClassState | null }
+  | { type: 'edition'; edition: Edition }
   | { type: 'notice'; message: string }
   | { type: 'done'; ref: number }
   | { type: 'refused'; ref: number | null; code: string; message: string };

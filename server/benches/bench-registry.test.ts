@@ -84,6 +84,33 @@ describe('the limit of benches awake', () => {
     client.destroy();
   });
 
+  it('is one for each learner as well: nobody takes the room of a class', async () => {
+    const { services } = await startTestPlatform({ LEARNER_BENCHES: '1' });
+    const port = services.ports.platform;
+    const first = await openBench(port);
+    const page = await TestPage.open({ port, bench: first.id, cookie: first.cookie });
+    const refused = await post(
+      port,
+      '/api/benches',
+      { writeup: 'apprentice/frames-on-the-wire' },
+      { cookie: first.cookie },
+    );
+    expect([refused.status, JSON.parse(refused.text)]).toEqual([
+      429,
+      {
+        code: 'LIMIT_REACHED',
+        message:
+          'There are already 1 labs of yours in use, the most that LEARNER_BENCHES allows. Close the pages of one of them.',
+      },
+    ]);
+    // Somebody else has an allowance of their own, and whoever closes the page has it back.
+    await openBench(port);
+    page.vanish();
+    await vi.waitFor(() => expect(services.registry.awake(first.id)?.openPages).toBe(0));
+    const second = await openBench(port, first.cookie, 'apprentice/frames-on-the-wire');
+    expect([first, second].map(({ id }) => services.registry.awake(id) !== undefined)).toEqual([false, true]);
+  });
+
   it('does not put a pass to sleep that still waits for the store', async () => {
     const running = await startTestPlatform({ BENCHES: '1' });
     const { registry, store, ports } = running.services;
@@ -97,6 +124,33 @@ describe('the limit of benches awake', () => {
     expect((await post(ports.platform, '/api/benches', { writeup })).status).toBe(429);
     expect(registry.awake(id)).toBeDefined();
     away.mockRestore();
+  });
+});
+
+describe('other processes on the same store', () => {
+  it('take a bench over by waking it: its page is sent after it, and finds what was passed', async () => {
+    const { services } = await startTestPlatform();
+    const port = services.ports.platform;
+    const { id, cookie } = await openBench(port);
+    const page = await TestPage.open({ port, bench: id, cookie });
+    const { client } = await shakeHands(services.ports.lab, id);
+    await page.untilPassed('earn');
+    services.store.notices.publish('woken', { bench: id, process: 'another' });
+    expect(await page.closed).toEqual({ code: 1012, reason: 'this bench goes on in another process' });
+    await client.end();
+    expect(services.registry.awake(id)).toBeUndefined();
+    const back = await TestPage.open({ port, bench: id, cookie });
+    expect(back.step('earn').passed).toBe(true);
+    expect(back.hello.trace.next).toBe(1);
+  });
+
+  it('leave a bench alone that is woken here', async () => {
+    const { services } = await startTestPlatform();
+    const heard = vi.fn();
+    services.store.notices.subscribe('woken', heard);
+    const { id } = await openBench(services.ports.platform);
+    expect(heard).toHaveBeenCalledWith({ bench: id, process: expect.any(String) });
+    expect(services.registry.awake(id)).toBeDefined();
   });
 });
 

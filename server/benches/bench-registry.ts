@@ -1,11 +1,13 @@
-import type { FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import type { LabDefinition } from '../../labs/kit/define-lab.ts';
 import type { Config } from '../config.ts';
+import { findBenchText } from '../content/bench-text.ts';
 import type { ContentIndex, Writeup } from '../content/writeup.ts';
 import { labError } from '../errors.ts';
 import type { StoredBench } from '../store/benches.ts';
 import type { Store } from '../store/store.ts';
-import { Bench, type BenchParts } from './bench.ts';
+import type { TraceRecord } from '../wire/trace-record.ts';
+import { Bench, type BenchClass, type BenchParts } from './bench.ts';
 import { BenchSecrets } from './bench-secrets.ts';
 import { ExploitShelf } from './exploit-shelf.ts';
 import { ProgressBook } from './progress-book.ts';
@@ -14,7 +16,13 @@ import { shadowParts } from './shadow-bench.ts';
 
 export interface BenchRegistryOptions {
   store: Store;
+  /** Whether other processes work on the same store. */
+  isShared: boolean;
   content: ContentIndex;
+  /** What the learners' classes say. */
+  classes: BenchClass;
+  /** Sees all that is observed on learners' benches. */
+  onRecord?(bench: Bench, record: TraceRecord): void;
   /** Settles when the content is there: no bench wakes before. */
   ready: Promise<void>;
   labs: ReadonlyMap<string, LabDefinition>;
@@ -22,7 +30,7 @@ export interface BenchRegistryOptions {
   /** What the secrets of all benches are made from. */
   secretKey: Uint8Array;
   /** The origin that a page of a lab has in the browser that sent the request. */
-  originOf(request: FastifyRequest): string;
+  originOf: BenchParts['originOf'];
   /** Sends a person's browser to a page of the bench's lab. */
   summon(bench: Bench, who: string, path: string): void;
   /** Called before a bench goes to sleep, so that what others hold for it is let go. */
@@ -40,9 +48,16 @@ export class BenchRegistry {
   /** Benches on their way up: two requests at once must not wake the same one twice. */
   readonly #waking = new Map<string, Promise<Bench | undefined>>();
   readonly #sweep: NodeJS.Timeout;
+  /** What other processes know this one by. */
+  readonly #process = randomUUID();
 
   constructor(options: BenchRegistryOptions) {
     this.#options = options;
+    const { notices } = options.store;
+    notices.subscribe('woken', ({ bench, process }) => {
+      if (process !== this.#process) this.#giveUp(bench);
+    });
+    notices.onGap(() => this.#sleepUnused());
     this.#sweep = setInterval(() => this.sleepIdle(), SWEEP_EVERY).unref();
   }
 
@@ -58,6 +73,11 @@ export class BenchRegistry {
   /** The bench, if it is awake. */
   awake(id: string): Bench | undefined {
     return this.#awake.get(id) ?? this.#shadows.get(id);
+  }
+
+  /** All benches of learners that are awake. */
+  all(): Iterable<Bench> {
+    return this.#awake.values();
   }
 
   /** The learner's benches that are awake. */
@@ -78,18 +98,21 @@ export class BenchRegistry {
     return bench?.learner === learner ? bench : undefined;
   }
 
-  /** The learner's bench for a writeup, made on first asking. @throws LabError WRITEUP_NOT_FOUND */
+  /**
+   * The id of the learner's bench for a writeup, made on first asking. A process that has the store to itself wakes it
+   * at once. Otherwise the bench may live elsewhere: it is found by its id, and wakes with the first who names it.
+   * @throws LabError WRITEUP_NOT_FOUND, LIMIT_REACHED
+   */
+  async assign(learner: string, slug: string): Promise<string> {
+    if (!this.#options.isShared) return (await this.open(learner, slug)).id;
+    const { id } = await this.#findOrCreate(learner, slug);
+    if (!this.awake(id)) this.#findRoom(learner);
+    return id;
+  }
+
+  /** The learner's bench for a writeup, made on first asking, and awake. @throws LabError WRITEUP_NOT_FOUND, LIMIT_REACHED */
   async open(learner: string, slug: string): Promise<Bench> {
-    await this.#options.ready;
-    const writeup = this.#writeup(slug);
-    const lab = writeup && this.#options.labs.get(writeup.lab);
-    if (!writeup || !lab) throw labError('WRITEUP_NOT_FOUND', { writeup: slug });
-    const stored = await this.#options.store.benches.findOrCreate({
-      learner,
-      writeup: slug,
-      lab: lab.name,
-      settings: startingSettings(lab.settings, writeup.settings),
-    });
+    const stored = await this.#findOrCreate(learner, slug);
     const bench = this.#awake.get(stored.id) ?? (await this.#wakeOnce(stored.id, async () => stored));
     if (!bench) throw labError('WRITEUP_NOT_FOUND', { writeup: slug });
     return bench;
@@ -114,8 +137,19 @@ export class BenchRegistry {
     const idleSince = now - this.#options.limits.benchIdleMinutes * 60_000;
     for (const bench of this.#awake.values()) {
       // A socket on which nothing was said for so long keeps no bench awake; an open page does.
-      const isWatched = bench.openPages > 0 || bench.progress.isUnsaved;
-      if (bench.lastActive < idleSince && !isWatched) this.#putToSleep(bench);
+      const isNeeded = bench.isWatched || bench.progress.isUnsaved;
+      if (bench.lastActive < idleSince && !isNeeded) this.#putToSleep(bench);
+    }
+  }
+
+  /** Lets the benches go on with their writeups as these read now; a shadow ends with what it began with. */
+  async renew(): Promise<void> {
+    for (const bench of [...this.#awake.values()]) {
+      const writeup = this.#writeup(bench.writeup.slug);
+      if (!writeup || JSON.stringify(writeup) === JSON.stringify(bench.writeup)) continue;
+      if (writeup.lab === bench.lab.name) await bench.adopt(writeup);
+      // On another lab nothing can go on: the page comes back to a bench that has just woken.
+      else this.#giveUp(bench.id);
     }
   }
 
@@ -125,6 +159,22 @@ export class BenchRegistry {
     const benches = [...this.#awake.values()];
     for (const bench of benches) this.#putToSleep(bench);
     await Promise.all(benches.map((bench) => bench.progress.close()));
+  }
+
+  async #findOrCreate(learner: string, slug: string): Promise<StoredBench> {
+    await this.#options.ready;
+    const writeup = this.#writeup(slug);
+    const lab = writeup && this.#options.labs.get(writeup.lab);
+    if (!writeup || !lab) throw labError('WRITEUP_NOT_FOUND', { writeup: slug });
+    return this.#options.store.benches.findOrCreate({
+      learner,
+      writeup: slug,
+      lab: lab.name,
+      settings: {
+        ...startingSettings(lab.settings, writeup.settings),
+        ...(await this.#options.classes.settingsOf(learner, slug)),
+      },
+    });
   }
 
   async #wakeOnce(id: string, read: () => Promise<StoredBench | undefined>): Promise<Bench | undefined> {
@@ -138,7 +188,9 @@ export class BenchRegistry {
     const writeup = stored && this.#writeup(stored.writeup);
     const lab = writeup && this.#options.labs.get(writeup.lab);
     if (!stored || !writeup || !lab) return undefined;
-    const { progress, benches, exploits } = this.#options.store;
+    const { progress, benches, exploits, notices } = this.#options.store;
+    // Before the progress is read: who has the bench until now may still be writing to it.
+    notices.publish('woken', { bench: stored.id, process: this.#process });
     const key = { learner: stored.learner, writeup: writeup.slug };
     const book = new ProgressBook(
       {
@@ -147,12 +199,14 @@ export class BenchRegistry {
         revealHint: (step, total) => progress.revealHint({ ...key, step }, total),
         revealSolution: (step) => progress.revealSolution({ ...key, step }),
         resetStep: (step) => progress.resetStep({ ...key, step }),
+        open: (step, at) => progress.open({ ...key, step }, at),
       },
       await progress.of(stored.learner, writeup.slug),
     );
     const page = (await exploits.of(stored.id)) ?? null;
     // Nothing is awaited from here on: a class that comes at once must not pass the limit together.
-    this.#makeRoom();
+    const unused = this.#findRoom(stored.learner);
+    if (unused) this.#putToSleep(unused);
     const bench = new Bench({
       id: stored.id,
       learner: stored.learner,
@@ -162,6 +216,8 @@ export class BenchRegistry {
       progress: book,
       exploit: new ExploitShelf(page, (changed) => exploits.save(stored.id, changed)),
       saveSettings: (settings) => benches.saveSettings(stored.id, settings),
+      classes: this.#options.classes,
+      ...(this.#options.onRecord ? { onRecord: this.#options.onRecord } : {}),
       ...this.#surroundings(stored.id),
     });
     this.#awake.set(bench.id, bench);
@@ -181,21 +237,45 @@ export class BenchRegistry {
   }
 
   #writeup(slug: string): Writeup | undefined {
-    return this.#options.content.writeups.find((writeup) => writeup.slug === slug);
+    return findBenchText(this.#options.content, slug);
   }
 
-  /** @throws LabError LIMIT_REACHED when every bench that is awake is in use */
-  #makeRoom(): void {
-    const { benches } = this.#options.limits;
-    if (this.#awake.size < benches) return;
-    const unused = [...this.#awake.values()].filter(isUnused).sort((a, b) => a.lastActive - b.lastActive)[0];
-    if (unused) return this.#putToSleep(unused);
+  /** The bench that has to sleep before one of this learner wakes, if any. @throws LabError LIMIT_REACHED when all are in use */
+  #findRoom(learner: string): Bench | undefined {
+    const { benches, learnerBenches } = this.#options.limits;
+    const own = this.awakeOf(learner);
+    if (own.length >= learnerBenches) {
+      const unused = longestUnused(own);
+      if (unused) return unused;
+      throw labError('LIMIT_REACHED', {
+        limit: learnerBenches,
+        what: 'labs of yours in use',
+        setting: 'LEARNER_BENCHES',
+        remedy: 'Close the pages of one of them.',
+      });
+    }
+    if (this.#awake.size < benches) return undefined;
+    const unused = longestUnused([...this.#awake.values()]);
+    if (unused) return unused;
     throw labError('LIMIT_REACHED', {
       limit: benches,
       what: 'benches in use',
       setting: 'BENCHES',
       remedy: 'Try again when somebody has finished.',
     });
+  }
+
+  /** Another process has the bench now: a copy of it here would soon be out of date. */
+  #giveUp(id: string): void {
+    const bench = this.#awake.get(id);
+    if (!bench) return;
+    bench.news.emit('moved');
+    this.#putToSleep(bench);
+  }
+
+  /** It may have been missed that others woke these; asking for one wakes it again, up to date. */
+  #sleepUnused(): void {
+    for (const bench of this.#awake.values()) if (isUnused(bench)) this.#putToSleep(bench);
   }
 
   #putToSleep(bench: Bench): void {
@@ -209,8 +289,12 @@ export class BenchRegistry {
   }
 }
 
+function longestUnused(benches: Bench[]): Bench | undefined {
+  return benches.filter(isUnused).sort((a, b) => a.lastActive - b.lastActive)[0];
+}
+
 function isUnused(bench: Bench): boolean {
-  return bench.openConnections === 0 && bench.openPages === 0 && !bench.progress.isUnsaved;
+  return bench.openConnections === 0 && !bench.isWatched && !bench.progress.isUnsaved;
 }
 
 /** A lab may have changed its settings since they were stored; then the learner starts with the new ones. */

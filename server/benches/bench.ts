@@ -1,15 +1,18 @@
 import { EventEmitter } from 'node:events';
 import type { FastifyRequest } from 'fastify';
 import type { LabBench, LabDefinition } from '../../labs/kit/define-lab.ts';
+import { type LabNames, unnamed } from '../../labs/kit/lab-names.ts';
 import type { NewTraceEvent, TraceEvent } from '../../protocol/trace.ts';
-import type { ProbeState, QuestionState, SavedMessage } from '../../protocol/workbench.ts';
+import type { NetworkCapture, ProbeState, QuestionState, SavedMessage } from '../../protocol/workbench.ts';
 import { QuestionDesk } from '../checks/desk.ts';
 import { Judge } from '../checks/judge.ts';
 import { renderFragment } from '../content/markdown.ts';
 import { FIX, type Writeup, type WriteupStep } from '../content/writeup.ts';
 import { labError } from '../errors.ts';
 import { ByteRing } from '../wire/byte-ring.ts';
+import { CaptureBook } from '../wire/capture.ts';
 import { FrameBudget, type FrameBudgetOptions } from '../wire/frame-budget.ts';
+import { type Crossed, Meter } from '../wire/meter.ts';
 import type { TapTarget } from '../wire/tapped-connection.ts';
 import type { TraceRecord } from '../wire/trace-record.ts';
 import type { BenchSecrets } from './bench-secrets.ts';
@@ -40,7 +43,21 @@ interface BenchNews {
   fix: [passed?: true];
   /** The bench began again: a new trace, the first settings. */
   reset: [];
+  /** The bench goes on in another process, and this copy ends. */
+  moved: [];
   notice: [message: string];
+  /** Somebody has asked what the network sees of a connection. */
+  capture: [capture: NetworkCapture];
+}
+
+/** What a class says about its learners' benches. */
+export interface BenchClass {
+  /** Whether nothing counts now: the class is paused, or the writeup is closed. */
+  isHalted(learner: string, writeup: string): boolean;
+  /** Settings that a bench starts with instead of the writeup's own. */
+  settingsOf(learner: string, writeup: string): Promise<Record<string, unknown>>;
+  /** Why nobody gets to the bench now; null usually. */
+  refusal(learner: string, writeup: string): Promise<Error | null>;
 }
 
 export interface BenchParts {
@@ -56,7 +73,11 @@ export interface BenchParts {
   secrets: BenchSecrets;
   exploit: ExploitShelf;
   /** The origin that a page of the lab has in the browser that sent the request. */
-  originOf(request: FastifyRequest): string;
+  originOf(request: FastifyRequest, names: LabNames, secure: boolean | undefined): string;
+  /** What the learner's class has to do with it; a shadow bench is in none. */
+  classes?: BenchClass;
+  /** Sees all that is observed here, as it comes. It may keep nothing of a record. */
+  onRecord?(bench: Bench, record: TraceRecord): void;
   /** Sends a person's browser to a page of the lab. */
   summon(bench: Bench, who: string, path: string): void;
   saveSettings(settings: Record<string, unknown>): Promise<void>;
@@ -73,22 +94,27 @@ export class Bench implements LabBench, TapTarget {
   readonly id: string;
   readonly base: string;
   readonly learner: string;
-  readonly writeup: Writeup;
   readonly lab: LabDefinition;
   readonly trace: Trace;
   /** Where the bytes of this bench's frames are kept. */
   readonly ring = new ByteRing();
   /** What its connections may cost in a second. */
   readonly budget: FrameBudget;
+  readonly meter = new Meter();
+  /** What the network sees of its connections. */
+  readonly captures = new CaptureBook();
   readonly progress: ProgressBook;
   /** The learner's page on the exploit server. */
   readonly exploit: ExploitShelf;
   readonly news = new EventEmitter<BenchNews>();
   /** When something last happened, for putting idle benches to sleep: milliseconds since the epoch. */
   lastActive = Date.now();
+  /** Live channels of the learner's own pages. */
+  openPages = 0;
   readonly #parts: BenchParts;
   readonly #judge: Judge;
   readonly #desk: QuestionDesk;
+  #writeup: Writeup;
   #settings: Record<string, unknown>;
   readonly #connections = new ConnectionBook();
 
@@ -97,7 +123,7 @@ export class Bench implements LabBench, TapTarget {
     this.id = parts.id;
     this.base = `/b/${parts.id}`;
     this.learner = parts.learner;
-    this.writeup = parts.writeup;
+    this.#writeup = parts.writeup;
     this.lab = parts.lab;
     this.progress = parts.progress;
     this.exploit = parts.exploit;
@@ -110,6 +136,10 @@ export class Bench implements LabBench, TapTarget {
     this.news.setMaxListeners(100);
   }
 
+  get writeup(): Writeup {
+    return this.#writeup;
+  }
+
   get settings(): Record<string, unknown> {
     return this.#settings;
   }
@@ -118,9 +148,9 @@ export class Bench implements LabBench, TapTarget {
     return this.#connections.size;
   }
 
-  /** How many live channels listen. */
-  get openPages(): number {
-    return this.news.listenerCount('trace');
+  /** Whether anybody's page listens, also one that only watches. */
+  get isWatched(): boolean {
+    return this.news.listenerCount('trace') > 0;
   }
 
   addConnection(connection: BenchConnection): string {
@@ -140,6 +170,13 @@ export class Bench implements LabBench, TapTarget {
     return this.#connections.from(address);
   }
 
+  /** Tells the learner's pages what the network sees of a connection. @throws LabError CAPTURE_NOT_FOUND */
+  showCapture(connection: string): void {
+    const capture = this.captures.read(connection);
+    if (!capture) throw labError('CAPTURE_NOT_FOUND', { connection });
+    this.news.emit('capture', capture);
+  }
+
   emit(name: string, data: Record<string, unknown> = {}): void {
     this.observe({ kind: 'lab', name, data });
   }
@@ -153,8 +190,17 @@ export class Bench implements LabBench, TapTarget {
     return this.#parts.secrets.known;
   }
 
-  originOf(request: FastifyRequest): string {
-    return this.#parts.originOf(request);
+  crossed(path: string): Readonly<Crossed> {
+    return this.meter.at(path);
+  }
+
+  /** The names under which victims find the lab now. */
+  get names(): LabNames {
+    return this.lab.names?.(this) ?? unnamed;
+  }
+
+  originOf(request: FastifyRequest, secure?: boolean): string {
+    return this.#parts.originOf(request, this.names, secure);
   }
 
   summon(who: string, path: string): void {
@@ -175,12 +221,19 @@ export class Bench implements LabBench, TapTarget {
     this.trace.record(record);
     this.lastActive = record.at;
     // A record is read when somebody asks about its kind: a flood that no open step is about costs next to nothing.
-    if (this.#judge.looksAt(record.kind)) this.#judgeEvent(record.read());
+    this.#judgeRecord(record);
     if (next) {
       this.trace.record(next, record.at);
-      if (this.#judge.looksAt(next.kind)) this.#judgeEvent(next.read());
+      this.#judgeRecord(next);
     }
     this.news.emit('trace');
+  }
+
+  #judgeRecord(record: TraceRecord): void {
+    const { classes, onRecord } = this.#parts;
+    onRecord?.(this, record);
+    if (!this.#judge.looksAt(record.kind) || classes?.isHalted(this.learner, this.writeup.slug)) return;
+    this.#judgeEvent(record.read());
   }
 
   #tellSlowed(what: 'frames' | 'bytes'): void {
@@ -198,6 +251,11 @@ export class Bench implements LabBench, TapTarget {
     for (const step of passed) this.#record(step);
     if (passed.length === 0) this.#countTry(event);
     this.news.emit('steps');
+  }
+
+  /** Why nobody gets to this bench now, although it is there; null usually. */
+  async refusal(): Promise<Error | null> {
+    return (await this.#parts.classes?.refusal(this.learner, this.writeup.slug)) ?? null;
   }
 
   /** @throws LabError SETTING_INVALID */
@@ -225,8 +283,9 @@ export class Bench implements LabBench, TapTarget {
     return this.#desk.compute(this.step(id).id, this.#recent());
   }
 
-  questionState(id: string): QuestionState | undefined {
-    return this.step(id).question ? this.#desk.state(id, this.#judge.whenMet(id)) : undefined;
+  /** `words` is the step's question in another language. */
+  questionState(id: string, words = this.step(id).question): QuestionState | undefined {
+    return this.step(id).question ? this.#desk.state(id, this.#judge.whenMet(id), words) : undefined;
   }
 
   explain(id: string): ReturnType<Judge['explain']> {
@@ -266,19 +325,62 @@ export class Bench implements LabBench, TapTarget {
     this.news.emit('fix');
   }
 
+  /** Notes which step the learner is at now: the first that is not passed, and after the last one the fix. */
+  reach(): void {
+    const next = this.writeup.steps.find(({ id }) => !this.progress.isPassed(id))?.id;
+    const reached = next ?? (this.writeup.fix ? FIX : undefined);
+    if (reached !== undefined) this.progress.open(reached);
+  }
+
+  /** Forgets a step, or with null the whole work on this bench. The store has forgotten it already. */
+  async forget(step: string | null): Promise<void> {
+    this.progress.forget(step);
+    if (step === null) await this.resetLab();
+    else if (step !== FIX) {
+      this.#judge.reopen(step);
+      this.#desk.reset(step);
+    }
+    if (this.openPages > 0) this.reach();
+    this.news.emit('steps');
+    this.news.emit('fix');
+  }
+
   /** The lab begins again: connections end, the trace is new, the settings are the writeup's. Progress stays. */
   async resetLab(): Promise<void> {
-    const settings = startingSettings(this.lab.settings, this.writeup.settings);
+    const settings = await this.#startingSettings();
     await this.#parts.saveSettings(settings);
     this.#settings = settings;
     this.disconnect();
     this.lab.reset?.(this);
     this.trace.restart();
+    this.meter.restart();
+    this.captures.clear();
     this.#judge.restart(this.progress.passedSteps());
     this.#desk.restart();
     this.news.emit('reset');
     this.news.emit('settings');
     this.news.emit('steps');
+  }
+
+  /**
+   * Goes on with another edition of its writeup, on the same lab: what is under way stays, and steps that are the same
+   * stay where they are. Settings begin anew when it is the writeup's settings that changed.
+   */
+  async adopt(writeup: Writeup): Promise<void> {
+    const isSetOtherwise = JSON.stringify(writeup.settings) !== JSON.stringify(this.#writeup.settings);
+    this.#writeup = writeup;
+    this.#judge.adopt(writeup.steps);
+    this.#desk.adopt(writeup.steps);
+    if (isSetOtherwise) await this.changeSettings(await this.#startingSettings());
+    this.news.emit('steps');
+    this.news.emit('fix');
+  }
+
+  async #startingSettings(): Promise<Record<string, unknown>> {
+    return {
+      ...startingSettings(this.lab.settings, this.writeup.settings),
+      ...(await this.#parts.classes?.settingsOf(this.learner, this.writeup.slug)),
+    };
   }
 
   /** Ends every connection of this bench. */
@@ -295,6 +397,7 @@ export class Bench implements LabBench, TapTarget {
     void this.#pass(step).then((stored) => {
       // A pass is announced only when it is stored: what the learner saw ticked survives a crash.
       if (!stored) return;
+      this.reach();
       this.news.emit('steps', step);
       // The last one opens it.
       this.news.emit('fix');
@@ -310,10 +413,15 @@ export class Bench implements LabBench, TapTarget {
     );
   }
 
+  /** Whether tries of a step can be counted: see `#countTry`. */
+  countsTries(id: string): boolean {
+    const { when, question } = this.step(id);
+    return question !== undefined || (when !== undefined && !isUncounted(when.kind));
+  }
+
   /** A try is an event of the kind that the next open step asks for, and did not pass it. */
   #countTry(event: TraceEvent): void {
-    // Frames come by the thousand: for a step about frames, only wrong answers are tries.
-    if (event.kind === 'frame' || event.kind === 'lab' || event.kind === 'settings') return;
+    if (isUncounted(event.kind)) return;
     // What the server says is nobody's try.
     if (event.kind === 'message' && event.direction === 'server') return;
     const next = this.writeup.steps.find((step) => !this.progress.isPassed(step.id));
@@ -325,4 +433,9 @@ export class Bench implements LabBench, TapTarget {
   #recent(): TraceEvent[] {
     return this.trace.recent('handshake', RECENT);
   }
+}
+
+/** Frames come by the thousand: for a step about frames, only wrong answers are tries. */
+function isUncounted(kind: unknown): boolean {
+  return kind === 'frame' || kind === 'lab' || kind === 'settings';
 }

@@ -18,7 +18,7 @@ export interface LabRoutesOptions {
 type Strategy = NonNullable<NonNullable<FastifyServerOptions['routerOptions']>['constraints']>[string];
 type RouteHandler = Parameters<ReturnType<Strategy['storage']>['set']>[1];
 
-/** Why a bench could not be woken. The router would answer by itself, with less to say. */
+/** Why a bench could not be woken, or nobody gets to it. The router would answer by itself, with less to say. */
 const wakeFailures = new WeakMap<IncomingMessage, Error>();
 
 /**
@@ -45,13 +45,17 @@ export function labConstraint({ registry, tap }: Pick<LabRoutesOptions, 'registr
       const id = benchIdIn(request.url ?? '');
       // A request that will be refused wakes nobody.
       if (id === undefined || isRefused(tap, request, id)) return done(null, 'none');
-      registry.find(id).then(
-        (bench) => done(null, bench?.lab.name ?? 'none'),
-        (error: Error) => {
-          wakeFailures.set(request, error);
-          done(null, 'none');
-        },
-      );
+      const fail = (error: Error) => {
+        wakeFailures.set(request, error);
+        done(null, 'none');
+      };
+      const find = async () => {
+        const bench = await registry.find(id);
+        const refused = await bench?.refusal();
+        if (refused) throw refused;
+        return bench?.lab.name ?? 'none';
+      };
+      find().then((lab) => done(null, lab), fail);
     },
   };
   // The router tells an asynchronous strategy by its third parameter, which its types leave out.

@@ -12,6 +12,7 @@ function flakyStore(failures: number) {
     revealHint: vi.fn<ProgressStore['revealHint']>(async () => 1),
     revealSolution: vi.fn<ProgressStore['revealSolution']>(async () => undefined),
     resetStep: vi.fn<ProgressStore['resetStep']>(async () => undefined),
+    open: vi.fn<ProgressStore['open']>(async () => undefined),
   } satisfies ProgressStore;
   return store;
 }
@@ -131,7 +132,15 @@ describe('ProgressBook.revealHint', () => {
   it('refuses beyond the last, and shows nothing that the store did not take', async () => {
     const store = { ...flakyStore(0), revealHint: vi.fn(async () => Promise.reject(new Error('disk full'))) };
     const book = bookOn(store, [
-      { step: 'b', passedAt: null, withSolution: false, tries: 0, hints: 3, solutionShown: false },
+      {
+        step: 'b',
+        passedAt: null,
+        withSolution: false,
+        tries: 0,
+        hints: 3,
+        solutionShown: false,
+        openedAt: null,
+      },
     ]);
     await expect(book.revealHint('b', 3)).rejects.toMatchObject({ code: 'HINTS_SPENT' });
     expect(store.revealHint).not.toHaveBeenCalled();

@@ -10,6 +10,8 @@ export interface StepRecord {
   tries: number;
   hints: number;
   solutionShown: boolean;
+  /** When the learner reached it; null before. */
+  openedAt: number | null;
 }
 
 /** The part of the store that one learner's progress on one writeup needs. */
@@ -19,6 +21,7 @@ export interface ProgressStore {
   revealHint(step: string, total: number): Promise<number>;
   revealSolution(step: string): Promise<void>;
   resetStep(step: string): Promise<void>;
+  open(step: string, at: number): Promise<void>;
 }
 
 /** First wait before a pass that could not be stored is tried again, in milliseconds; doubles up to the longest. */
@@ -55,9 +58,19 @@ export class ProgressBook {
       tries: 0,
       hints: 0,
       solutionShown: false,
+      openedAt: null,
     };
     this.#records.set(step, fresh);
     return fresh;
+  }
+
+  /** Notes that the learner has reached a step; only the first time counts. */
+  open(step: string): void {
+    const record = this.of(step);
+    if (record.openedAt !== null) return;
+    record.openedAt = Date.now();
+    // Like a count of tries, it is no promise.
+    void this.#store.open(step, record.openedAt).catch(() => undefined);
   }
 
   isPassed(step: string): boolean {
@@ -114,7 +127,17 @@ export class ProgressBook {
     // A pass that still waits is a pass of before the reset.
     this.#passing.delete(step);
     await this.#store.resetStep(step);
-    Object.assign(this.of(step), { passedAt: null, withSolution: false });
+    Object.assign(this.of(step), { passedAt: null, withSolution: false, openedAt: Date.now() });
+  }
+
+  /** Forgets a step as if nobody had touched it; all of them when none is named. The store has forgotten already. */
+  forget(step: string | null): void {
+    const steps = step === null ? [...this.#records.keys()] : [step];
+    for (const one of steps) {
+      this.#passing.delete(one);
+      this.#records.delete(one);
+    }
+    this.#unsavedTries = this.#unsavedTries.filter((one) => !steps.includes(one));
   }
 
   /** Waits for what is being stored; what waited for another try gets its last one now. */

@@ -13,7 +13,14 @@ const NOBODY = '';
 export function shadowParts(): Pick<BenchParts, 'id' | 'learner' | 'progress' | 'exploit' | 'saveSettings'> {
   const forget = async () => undefined;
   const book = new ProgressBook(
-    { pass: forget, countTry: forget, revealHint: async () => 0, revealSolution: forget, resetStep: forget },
+    {
+      pass: forget,
+      countTry: forget,
+      revealHint: async () => 0,
+      revealSolution: forget,
+      resetStep: forget,
+      open: forget,
+    },
     [],
   );
   return {

@@ -27,12 +27,12 @@ interface Posed {
   question: Question;
   given: Given;
   view: QuestionView;
-  reply?: Verdict;
+  answer?: { text: string; verdict: Verdict };
 }
 
 export class QuestionDesk {
-  private readonly questions: ReadonlyMap<string, Question>;
-  private readonly posed: Map<string, Posed> = new Map();
+  private questions: ReadonlyMap<string, Question> = new Map();
+  private posed: Map<string, Posed> = new Map();
   private readonly render: RenderMarkdown;
   private readonly random: RandomBytes;
 
@@ -40,10 +40,21 @@ export class QuestionDesk {
     steps: readonly Pick<WriteupStep, 'id' | 'question'>[],
     { render, random = randomBytes }: DeskOptions,
   ) {
-    this.questions = new Map(steps.flatMap(({ id, question }) => (question ? [[id, question]] : [])));
     this.render = render;
     this.random = random;
-    this.restart();
+    this.adopt(steps);
+  }
+
+  /** Goes on with the questions of other steps; one that is as it was keeps its values and what was said to it. */
+  adopt(steps: readonly Pick<WriteupStep, 'id' | 'question'>[]): void {
+    const before = this.posed;
+    this.posed = new Map();
+    this.questions = new Map(steps.flatMap(({ id, question }) => (question ? [[id, question]] : [])));
+    for (const [id, question] of this.questions) {
+      const known = before.get(id);
+      if (known && JSON.stringify(known.question) === JSON.stringify(question)) this.posed.set(id, known);
+      else this.reset(id);
+    }
   }
 
   /** Whether the step asks a question. */
@@ -51,18 +62,28 @@ export class QuestionDesk {
     return this.questions.has(step);
   }
 
-  /** What the page may know of the step's question; `open` once its `when` is met. */
-  state(step: string, open: boolean): QuestionState | undefined {
+  /**
+   * What the page may know of the step's question; `open` once its `when` is met. `words` is the same question in
+   * another language: the values and what is right stay.
+   */
+  state(step: string, open: boolean, words?: Question): QuestionState | undefined {
     const posed = this.posed.get(step);
-    return posed && { ...posed.view, open, ...(posed.reply && { reply: posed.reply }) };
+    if (!posed) return undefined;
+    const { question, given, answer } = posed;
+    if (words === undefined || words === question) {
+      return { ...posed.view, open, ...(answer && { reply: answer.verdict }) };
+    }
+    const reply = answer && translatedVerdict(words, given, answer);
+    return { ...view(words, given, this.render), open, ...(reply && { reply }) };
   }
 
   /** Judges an answer and keeps what was said to it; `recent` is the bench's trace, oldest event first. */
   answer(step: string, text: string, recent: readonly TraceEvent[]): Verdict {
     const posed = this.posed.get(step);
     if (!posed) return { correct: false, message: 'This step asks no question.' };
-    posed.reply = judge(posed.question, posed.given, text, recent);
-    return posed.reply;
+    const verdict = judge(posed.question, posed.given, text, recent);
+    posed.answer = { text, verdict };
+    return verdict;
   }
 
   /** The right answer, for solve scripts. Throws a sentence when there is none. Never send it to a browser. */
@@ -84,4 +105,10 @@ export class QuestionDesk {
   restart(): void {
     for (const step of this.questions.keys()) this.reset(step);
   }
+}
+
+/** Only the author's own words have a translation. */
+function translatedVerdict(words: Question, given: Given, answer: NonNullable<Posed['answer']>): Verdict {
+  if (words.kind !== 'choice' && words.kind !== 'text') return answer.verdict;
+  return { ...judge(words, given, answer.text, []), correct: answer.verdict.correct };
 }

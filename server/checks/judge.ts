@@ -1,11 +1,11 @@
 /** Decides which steps an event of the trace satisfies. It only listens: nothing a browser says counts. */
 import type { TraceEvent, TraceEventKind } from '../../protocol/trace.ts';
 import type { Explanation } from '../../protocol/workbench.ts';
-import { StepWatch, type WatchedStep } from './step-watch.ts';
+import { keyOf, StepWatch, type WatchedStep } from './step-watch.ts';
 
 export class Judge {
   /** In writeup order. */
-  private readonly watches: ReadonlyMap<string, StepWatch>;
+  private watches: ReadonlyMap<string, StepWatch>;
   private passed: Set<string>;
   /** Open steps by the kinds they look at: a flood of frames costs nothing while no open step is about frames. */
   private open: Map<TraceEventKind, StepWatch[]> = new Map();
@@ -55,6 +55,18 @@ export class Judge {
   restart(passed: Iterable<string> = []): void {
     this.passed = new Set(passed);
     for (const watch of this.watches.values()) watch.reset();
+    this.index();
+  }
+
+  /** Goes on with other steps. One that asks for what it asked for keeps what was seen; passed ones stay passed. */
+  adopt(steps: readonly WatchedStep[]): void {
+    const before = this.watches;
+    this.watches = new Map(
+      steps.map((step) => {
+        const known = before.get(step.id);
+        return [step.id, known?.key === keyOf(step) ? known : new StepWatch(step)];
+      }),
+    );
     this.index();
   }
 

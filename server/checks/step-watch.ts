@@ -24,8 +24,21 @@ export type WatchedStep = Pick<WriteupStep, 'id' | 'when' | 'times' | 'within' |
 
 const whole = conditionsOf({ received: { $exists: false } });
 
+/** What a step asks for, made ready to be held against events. */
+interface Asked {
+  key: string;
+  kinds: ReadonlySet<TraceEventKind>;
+  conditions: readonly Condition[];
+  after: { query: Query; test: (event: TraceEvent) => boolean } | null;
+}
+
+/** One for all benches that work on the step: making it for each learner would be most of what a bench costs. */
+const askedBy = new WeakMap<WatchedStep, Asked>();
+
 export class StepWatch {
   readonly id: string;
+  /** What it was made from, to be compared. */
+  readonly key: string;
   /** The kinds of event that this step looks at. */
   readonly kinds: ReadonlySet<TraceEventKind>;
   private readonly when: Query | null;
@@ -33,7 +46,7 @@ export class StepWatch {
   private readonly within: number | null;
   private readonly asks: boolean;
   private readonly conditions: readonly Condition[];
-  private readonly after: { query: Query; test: (event: TraceEvent) => boolean } | null;
+  private readonly after: Asked['after'];
   /** The last `times` matches and no more, however many there are. */
   private matches: Match[] = [];
   private lastAfter: Match['after'] = null;
@@ -42,17 +55,16 @@ export class StepWatch {
 
   /** Throws when a query of the step is not valid; `checkQuery` tells authors so beforehand. */
   constructor(step: WatchedStep) {
+    const { key, kinds, conditions, after } = whatIsAsked(step);
     this.id = step.id;
+    this.key = key;
+    this.kinds = kinds;
     this.when = step.when ?? null;
     this.times = step.times;
     this.within = step.within;
     this.asks = step.question !== undefined;
-    if (this.when) compileQuery(this.when);
-    this.conditions = this.when ? conditionsOf(this.when) : [];
-    this.after = step.after ? { query: step.after, test: compileQuery(step.after) } : null;
-    this.kinds = new Set(
-      [step.when?.kind, step.after?.kind, this.asks ? 'answer' : null].filter(isEventKind),
-    );
+    this.conditions = conditions;
+    this.after = after;
   }
 
   /** Whether `when` has been met; a step without one asks its question at once. */
@@ -151,6 +163,26 @@ export class StepWatch {
     const done = this.metBy === null ? '' : `event ${this.metBy} ✓; `;
     return `${done}the question is still to be answered`;
   }
+}
+
+function whatIsAsked(step: WatchedStep): Asked {
+  const known = askedBy.get(step);
+  if (known) return known;
+  const { when, after, question } = step;
+  if (when) compileQuery(when);
+  const asked: Asked = {
+    key: keyOf(step),
+    kinds: new Set([when?.kind, after?.kind, question === undefined ? null : 'answer'].filter(isEventKind)),
+    conditions: when ? conditionsOf(when) : [],
+    after: after ? { query: after, test: compileQuery(after) } : null,
+  };
+  askedBy.set(step, asked);
+  return asked;
+}
+
+/** The same for two steps that ask for the same. */
+export function keyOf({ id, when, times, within, after, question }: WatchedStep): string {
+  return JSON.stringify([id, when, times, within, after, question]);
 }
 
 function isRightAnswer(event: TraceEvent, step: string): boolean {

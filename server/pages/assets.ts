@@ -17,9 +17,13 @@ export interface PageAssets {
 }
 
 export interface Assets {
-  /** Home, overview and errors. */
+  /** Home and errors. */
   site: PageAssets;
+  overview: PageAssets;
   lab: PageAssets;
+  join: PageAssets;
+  /** The instructor's pages. */
+  class: PageAssets;
 }
 
 const manifestSchema = Compile(
@@ -60,7 +64,13 @@ export function readAssets(distFolder: string): Assets {
       fonts,
     };
   };
-  return { site: page('site.ts'), lab: page('site.ts', 'lab.ts') };
+  return {
+    site: page('site.ts'),
+    overview: page('site.ts', 'overview.ts'),
+    lab: page('site.ts', 'lab.ts'),
+    join: page('site.ts', 'join.ts'),
+    class: page('site.ts', 'class.ts'),
+  };
 }
 
 function readManifest(path: string): Manifest {

@@ -1,11 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Further origins that scripts of this page may connect to. */
+    connectsTo: readonly string[] | null;
+  }
+}
+
 /**
  * The platform's policy (OWASP Content Security Policy Cheat Sheet): nothing but what it serves itself, no inline
  * script, style or handler. Only a lab's page may be framed, and nobody may frame us.
  */
 export const contentSecurityPolicy = fp(async (app: FastifyInstance) => {
+  app.decorateReply('connectsTo', null);
   app.addHook('onSend', async (request, reply) => {
     // A file that an author was handed has a stricter one.
     if (reply.hasHeader('content-security-policy')) return;
@@ -20,7 +28,7 @@ export const contentSecurityPolicy = fp(async (app: FastifyInstance) => {
       "img-src 'self' data:",
       "font-src 'self'",
       // Safari's 'self' does not cover ws: of the same host, so the channel is named.
-      `connect-src 'self' ${live}`.trim(),
+      ["connect-src 'self'", live, ...(reply.connectsTo ?? [])].join(' ').trim(),
       `frame-src ${lab}`,
       "base-uri 'none'",
       "form-action 'self'",

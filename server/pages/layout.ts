@@ -1,5 +1,6 @@
 /** The frame of every page. No inline script, style or handler: the policy is `default-src 'none'`. */
 import { html } from 'ghtml';
+import type { ClassState } from '../../protocol/class.ts';
 import type { PageAssets } from './assets.ts';
 
 interface PageParts {
@@ -8,6 +9,8 @@ interface PageParts {
   assets: PageAssets;
   /** Trusted HTML between the wordmark and the theme switch. */
   header?: string;
+  /** The learner's class: every page of theirs shows it. */
+  classState?: ClassState | null | undefined;
   /** Trusted HTML of `<main>`, that element included. */
   main: string;
   /** Names the page for CSS: `home`, `overview`, `lab`, `error`. */
@@ -24,6 +27,7 @@ export function renderPage({
   description,
   assets,
   header = '',
+  classState = null,
   main,
   page,
   code = false,
@@ -52,13 +56,20 @@ export function renderPage({
 <header class="site-header">
 <a class="wordmark" href="/"><span>Lab</span> <b>101</b></a>
 !${header}
+!${classState ? renderSeat(classState) : ''}
 !${themeSwitch}
 </header>
+!${classState ? '<lab-class-banner></lab-class-banner>' : ''}
 !${main}
 <div id="status" role="status" class="visually-hidden"></div>
 </body>
 </html>
 `;
+}
+
+/** Who the learner is and where; the element adds the countdown, and keeps it up to date. */
+function renderSeat({ name, className }: ClassState): string {
+  return html`<lab-class-note><b>${name}</b> · ${className}</lab-class-note>`;
 }
 
 /** Two rails with an arrow between them: the ladder of a connection. As a data URI, which `img-src` allows. */

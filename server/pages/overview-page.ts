@@ -1,10 +1,14 @@
 import { html } from 'ghtml';
+import type { ClassState } from '../../protocol/class.ts';
 import type { Prose } from '../content/writeup.ts';
 import type { Assets } from './assets.ts';
 import { renderPage } from './layout.ts';
 
-/** `/overview`: the theory, with a table of contents beside it. */
-export function overviewPage({ prose }: { prose: Prose }, { site }: Assets): string {
+/** `/overview`: the theory, with a table of contents beside it. What runs in it is added by elements. */
+export function overviewPage(
+  { prose, classState }: { prose: Prose; classState?: ClassState | null },
+  { overview }: Pick<Assets, 'overview'>,
+): string {
   const contents = html`<nav class="contents" aria-labelledby="contents-title">
 <h2 id="contents-title">On this page</h2>
 <ol>!${prose.headings.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ol>
@@ -20,8 +24,9 @@ export function overviewPage({ prose }: { prose: Prose }, { site }: Assets): str
   return renderPage({
     title: `${prose.title} · Lab 101`,
     description: prose.summary,
-    assets: site,
+    assets: overview,
     page: 'overview',
+    classState,
     main,
     code: true,
   });

@@ -13,7 +13,13 @@ const files: PageAssets = {
   styles: ['/assets/site-1.css'],
   fonts: ['/assets/inter-latin-wght-normal-1.woff2'],
 };
-const assets: Assets = { site: files, lab: { ...files, modules: ['/assets/site-1.js', '/assets/lab-1.js'] } };
+const assets: Assets = {
+  site: files,
+  overview: files,
+  lab: { ...files, modules: ['/assets/site-1.js', '/assets/lab-1.js'] },
+  join: files,
+  class: files,
+};
 
 const writeup: Writeup = {
   slug: 'apprentice/shake-hands',
@@ -22,6 +28,7 @@ const writeup: Writeup = {
   summary: 'Write & send.',
   minutes: 25,
   order: 1,
+  lang: 'en',
   lab: 'handshake',
   settings: {},
   intro: '<p>Intro text.</p>',
@@ -46,10 +53,12 @@ const writeup: Writeup = {
   ],
   fix: null,
   trainer: '<p>For instructors only.</p>',
+  translations: [],
   file: 'x.md',
 };
 
 const prose: Prose = {
+  lab: null,
   title: 'How it works',
   summary: 'In short.',
   html: '<h2 id="a">A</h2><p>Text.</p><h2 id="b">B</h2>',

@@ -1,16 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { highlightCss } from '../content/markdown.ts';
+import type { ClassState } from '../../protocol/class.ts';
+import { chooseLanguage, inLanguage, languagesOf } from '../content/languages.ts';
+import { highlightCss } from '../content/token-kinds.ts';
 import { FIX, type Writeup } from '../content/writeup.ts';
 import { labError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { StoredStep } from '../store/progress.ts';
 import type { Assets } from './assets.ts';
+import { sendBrokenPage } from './broken-page.ts';
+import { checkPage } from './check-page.ts';
+import { classPageRoutes } from './class-page-routes.ts';
 import { sendContentFile } from './content-file.ts';
 import { type HomeLab, homePage } from './home-page.ts';
 import { labPage } from './lab-page.ts';
+import { wantedLanguages } from './language-switch.ts';
 import { overviewPage } from './overview-page.ts';
+import { sendPage } from './send-page.ts';
 
 /** What the build made. */
 export const distFolder = fileURLToPath(new URL('../../web/dist/', import.meta.url));
@@ -20,9 +27,11 @@ export async function pageRoutes(
   app: FastifyInstance,
   { services, assets }: { services: Services; assets: Assets },
 ): Promise<void> {
-  const { content, store } = services;
+  const { content, store, classes } = services;
   const progressOf = async ({ learner }: FastifyRequest): Promise<StoredStep[]> =>
     learner ? store.progress.all(learner) : [];
+  const classOf = async ({ learner }: FastifyRequest): Promise<ClassState | null> =>
+    learner ? classes.stateOf(learner) : null;
 
   app.addHook('onRequest', () => services.ready);
   await app.register(fastifyStatic, {
@@ -41,20 +50,35 @@ export async function pageRoutes(
       .send(highlightCss()),
   );
 
+  classPageRoutes(app, { assets });
+
   app.get('/', async (request, reply) => {
     const steps = await progressOf(request);
-    const labs = content.writeups.map((writeup) => homeLab(writeup, steps));
+    const labs = content.writeups.map((writeup) => homeLab(inWanted(writeup, request), steps));
     const { overview } = content;
     return sendPage(
       reply,
-      homePage({ overview, labs, continueAt: labs.find(({ state }) => state === 'tried') }, assets),
+      homePage(
+        {
+          overview,
+          labs,
+          continueAt: labs.find(({ state }) => state === 'tried'),
+          classState: await classOf(request),
+        },
+        assets,
+      ),
     );
   });
 
-  app.get('/overview', (_request, reply) => {
+  app.get('/overview', async (request, reply) => {
     if (!content.overview) throw labError('PAGE_NOT_FOUND', { path: '/overview' });
-    return sendPage(reply, overviewPage({ prose: content.overview }, assets));
+    return sendPage(
+      reply,
+      overviewPage({ prose: content.overview, classState: await classOf(request) }, assets),
+    );
   });
+
+  app.get('/check', (request, reply) => sendCheck(request, reply, assets));
 
   app.get<{ Params: { level: string; slug: string } }>('/labs/:level/:slug', async (request, reply) => {
     const slug = `${request.params.level}/${request.params.slug}`;
@@ -62,29 +86,45 @@ export async function pageRoutes(
     const file = content.files.find(({ address }) => address === slug);
     if (file) return sendContentFile(reply, file);
     const writeup = content.writeups.find((candidate) => candidate.slug === slug);
+    const edition = services.editions?.of(slug);
+    if (!writeup && edition && edition.problems.length > 0) return sendBrokenPage(reply, edition, assets);
     if (!writeup) throw labError('WRITEUP_NOT_FOUND', { writeup: slug });
+    const classState = await classOf(request);
+    const closed = classState?.closed.find((one) => one.writeup === slug);
+    // Its text is closed with it, not only its bench.
+    if (closed) throw labError('WRITEUP_CLOSED', { reason: closed.message });
     const steps = await progressOf(request);
     const passed = new Set(passedOf(writeup, steps).map(({ step }) => step));
-    return sendPage(reply, labPage({ writeup, passed, fixed: isFixed(writeup, steps) }, assets));
+    const fixed = isFixed(writeup, steps);
+    const language = chooseLanguage(languagesOf(writeup), wantedLanguages(request));
+    const parts = { writeup, language, passed, fixed, classState, edition: edition?.version ?? undefined };
+    return sendPage(reply, labPage(parts, assets));
   });
 }
 
-/** Pages show a learner's own progress: a cache between must not keep them, and a browser asks again. */
-function sendPage(reply: FastifyReply, html: string): FastifyReply {
-  return reply
-    .headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'private, no-cache' })
-    .send(html);
+/** The page that looks whether what stands between lets everything through, on all of the installation's addresses. */
+function sendCheck(request: FastifyRequest, reply: FastifyReply, assets: Assets): FastifyReply {
+  const { lab, labTls, exploit } = request.origins;
+  const sockets = [lab, labTls].map((origin) => origin.replace(/^http/, 'ws'));
+  reply.connectsTo = [lab, labTls, exploit, ...sockets];
+  return sendPage(reply, checkPage({ origins: request.origins }, assets));
+}
+
+/** The writeup in the language that the request wants most, of those it can be read in. */
+function inWanted(writeup: Writeup, request: FastifyRequest): Writeup {
+  return inLanguage(writeup, chooseLanguage(languagesOf(writeup), wantedLanguages(request)));
 }
 
 function homeLab(writeup: Writeup, progress: StoredStep[]): HomeLab {
-  const { slug, level, title, summary, minutes } = writeup;
+  const { slug, level, lang, title, summary, minutes } = writeup;
   const passed = passedOf(writeup, progress);
-  const touched = progress.some((record) => record.writeup === slug);
+  const touched = progress.some((record) => record.writeup === slug && wasWorkedAt(record));
   const solved = writeup.steps.length > 0 && passed.length === writeup.steps.length;
   const withSolution = passed.some((record) => record.withSolution);
   return {
     slug,
     level,
+    lang,
     title,
     summary,
     minutes,
@@ -93,6 +133,11 @@ function homeLab(writeup: Writeup, progress: StoredStep[]): HomeLab {
     fixed: writeup.fix ? isFixed(writeup, progress) : null,
     state: solved ? (withSolution ? 'solved-with-solution' : 'solved') : touched ? 'tried' : 'new',
   };
+}
+
+/** Somebody who only looked at a lab has not tried it. */
+function wasWorkedAt({ tries, hints, solutionShown, passedAt }: StoredStep): boolean {
+  return tries > 0 || hints > 0 || solutionShown || passedAt !== null;
 }
 
 function isFixed({ slug, fix }: Writeup, progress: StoredStep[]): boolean {

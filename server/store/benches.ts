@@ -26,6 +26,9 @@ export interface NewBench {
   settings: StoredSettings;
 }
 
+/** Learners whose benches are asked for at once: a database takes so many values in one statement. */
+const AT_ONCE = 500;
+
 export type Benches = ReturnType<typeof createBenches>;
 
 /** One bench for each learner and writeup. */
@@ -63,6 +66,51 @@ export function createBenches(db: Database, now: () => number) {
     async byId(id: string): Promise<StoredBench | undefined> {
       const row = await db.selectFrom('benches').selectAll().where('id', '=', id).executeTakeFirst();
       return row && parseBench(row);
+    },
+
+    /** A learner's benches, the one that was opened first before the others. */
+    async ofLearner(learner: string): Promise<StoredBench[]> {
+      const rows = await db
+        .selectFrom('benches')
+        .selectAll()
+        .where('learner_id', '=', learner)
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
+      return rows.map(parseBench);
+    },
+
+    /** The ids of the benches that these learners have of a writeup. */
+    async ofWriteup(
+      learners: readonly string[],
+      writeup: string,
+    ): Promise<{ id: string; learner: string }[]> {
+      const found: { id: string; learner: string }[] = [];
+      for (let at = 0; at < learners.length; at += AT_ONCE) {
+        const rows = await db
+          .selectFrom('benches')
+          .select(['id', 'learner_id as learner'])
+          .where('writeup', '=', writeup)
+          .where('learner_id', 'in', learners.slice(at, at + AT_ONCE))
+          .execute();
+        found.push(...rows);
+      }
+      return found;
+    },
+
+    /** Gives these learners' benches of a writeup other settings. */
+    async restart(
+      learners: readonly string[],
+      { writeup, settings }: { writeup: string; settings: StoredSettings },
+    ): Promise<void> {
+      for (let at = 0; at < learners.length; at += AT_ONCE) {
+        await db
+          .updateTable('benches')
+          .set({ settings: JSON.stringify(settings) })
+          .where('writeup', '=', writeup)
+          .where('learner_id', 'in', learners.slice(at, at + AT_ONCE))
+          .execute();
+      }
     },
 
     /** @throws LabError BENCH_NOT_FOUND */

@@ -3,6 +3,7 @@ import { LabError, labError } from '../errors.ts';
 import * as learnersBenchesProgress from './migrations/0001-learners-benches-progress.ts';
 import * as savedMessages from './migrations/0002-saved-messages.ts';
 import * as platformKeysExploitPages from './migrations/0003-platform-keys-exploit-pages.ts';
+import * as classes from './migrations/0004-classes.ts';
 import type { Database } from './tables.ts';
 
 /** They run in the order of their names. */
@@ -10,6 +11,7 @@ const migrations: Record<string, Migration> = {
   '0001-learners-benches-progress': learnersBenchesProgress,
   '0002-saved-messages': savedMessages,
   '0003-platform-keys-exploit-pages': platformKeysExploitPages,
+  '0004-classes': classes,
 };
 
 export interface MigrateOptions {

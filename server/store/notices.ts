@@ -5,6 +5,22 @@ import { type Static, Type } from 'typebox';
 export const noticeBodies = {
   /** A step of a learner was tried, passed or reset, or more of its help was shown. */
   progress: Type.Object({ learner: Type.String(), writeup: Type.String(), step: Type.String() }),
+  /** A process woke a bench: from now on it lives there, and nowhere else. */
+  woken: Type.Object({ bench: Type.String(), process: Type.String() }),
+  /** A class was changed or deleted. */
+  class: Type.Object({ class: Type.String() }),
+  /** A learner joined or left a class, or is called otherwise. */
+  seat: Type.Object({ class: Type.String(), learner: Type.String() }),
+  /** An instructor had these learners’ progress forgotten; null: all writeups, all steps. */
+  forgotten: Type.Object({
+    learners: Type.Array(Type.String()),
+    writeup: Type.Union([Type.String(), Type.Null()]),
+    step: Type.Union([Type.String(), Type.Null()]),
+  }),
+  /** A learner's use of another one's secret was seen. */
+  signal: Type.Object({ class: Type.String(), learner: Type.String() }),
+  /** An instructor's session was ended; null: all. */
+  signedOut: Type.Object({ session: Type.Union([Type.String(), Type.Null()]) }),
 };
 
 export type Topic = keyof typeof noticeBodies;

@@ -90,11 +90,11 @@ describe.skipIf(noPostgres)(`on PostgreSQL ${noPostgres ?? ''}`, () => {
     it('refuses text with U+0000, which PostgreSQL cannot hold, with a sentence', async () => {
       const store = await database.store();
       const { id } = await store.learners.create();
-      await expect(store.saved.save(id, { name: 'a\0b', body: '' })).rejects.toMatchObject({
+      await expect(store.saved.save(id, { name: 'a\0b', body: '' }, 9)).rejects.toMatchObject({
         code: 'BODY_INVALID',
         message: expect.stringContaining('U+0000'),
       });
-      await store.saved.save(id, { name: 'ab', body: '' });
+      await store.saved.save(id, { name: 'ab', body: '' }, 9);
     });
 
     it('says that another process is writing, and goes on afterwards', async () => {
@@ -233,6 +233,7 @@ function bookOn({ progress }: Store, key: { learner: string; writeup: string; be
       revealHint: (step, total) => progress.revealHint({ ...key, step }, total),
       revealSolution: (step) => progress.revealSolution({ ...key, step }),
       resetStep: (step) => progress.resetStep({ ...key, step }),
+      open: (step, at) => progress.open({ ...key, step }, at),
     },
     [],
     50,

@@ -24,6 +24,8 @@ export function progressSuite(database: TestDatabase): void {
           tries: 0,
           hints: 0,
           solutionShown: false,
+          openedAt: null,
+          triedAt: null,
         },
       ]);
     });
@@ -90,6 +92,8 @@ export function progressSuite(database: TestDatabase): void {
           tries: 1,
           hints: 1,
           solutionShown: true,
+          openedAt: expect.any(Number),
+          triedAt: expect.any(Number),
         },
       ]);
       expect(await store.progress.pass({ ...step, bench, at: 6, withSolution: false })).toBe(true);

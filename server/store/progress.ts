@@ -21,6 +21,16 @@ export interface StoredStep {
   /** How many hints are shown. */
   hints: number;
   solutionShown: boolean;
+  /** When the learner reached it, and when it was last tried: milliseconds since the epoch. */
+  openedAt: number | null;
+  triedAt: number | null;
+}
+
+/** What is to be forgotten; null: all writeups, all steps. */
+export interface Forgetting {
+  learners: readonly string[];
+  writeup: string | null;
+  step: string | null;
 }
 
 export interface Pass extends StepKey {
@@ -34,8 +44,13 @@ export type Progress = ReturnType<typeof createProgress>;
 
 const stepKey = ['learner_id', 'writeup', 'step'] as const;
 
+/** Learners whose rows are asked for at once: a database takes so many values in one statement. */
+const AT_ONCE = 500;
+/** Learners in one notice, which has room for some 8000 bytes. */
+const TOLD_AT_ONCE = 100;
+
 /** What each learner has done. Every change is one statement, so that none is lost between two; then a notice tells of it. */
-export function createProgress(db: Database, notices: Notices) {
+export function createProgress(db: Database, notices: Notices, now: () => number) {
   const tell = ({ learner, writeup, step }: StepKey) =>
     notices.publish('progress', { learner, writeup, step });
   return {
@@ -49,6 +64,35 @@ export function createProgress(db: Database, notices: Notices) {
     async all(learner: string): Promise<StoredStep[]> {
       const rows = await stepsOf(db, learner).execute();
       return rows.map(parseStep);
+    },
+
+    /** The steps of all writeups of many learners, those of one learner together. */
+    async ofMany(learners: readonly string[]): Promise<(StoredStep & { learner: string })[]> {
+      const found: (StoredStep & { learner: string })[] = [];
+      for (let at = 0; at < learners.length; at += AT_ONCE) {
+        const rows = await db
+          .selectFrom('progress')
+          .selectAll()
+          .where('learner_id', 'in', learners.slice(at, at + AT_ONCE))
+          .orderBy('learner_id')
+          .orderBy('writeup')
+          .orderBy('step')
+          .execute();
+        found.push(...rows.map((row) => ({ learner: row.learner_id, ...parseStep(row) })));
+      }
+      return found;
+    },
+
+    /** Notes when the learner reached a step; only the first time counts. */
+    async open(step: StepKey, at: number): Promise<void> {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('progress')
+        .values({ ...columnsOf(step), opened_at: at })
+        .onConflict((conflict) =>
+          conflict.columns(stepKey).doUpdateSet({ opened_at: at }).where('progress.opened_at', 'is', null),
+        )
+        .executeTakeFirstOrThrow();
+      if (numInsertedOrUpdatedRows === 1n) tell(step);
     },
 
     /** Marks a step as passed, for good once the promise is fulfilled. The first pass wins; answers whether this was it. */
@@ -79,11 +123,14 @@ export function createProgress(db: Database, notices: Notices) {
 
     /** Adds one try; answers how many there are. */
     async countTry(step: StepKey): Promise<number> {
+      const at = now();
       const { tries } = await db
         .insertInto('progress')
-        .values({ ...columnsOf(step), tries: 1 })
+        .values({ ...columnsOf(step), tries: 1, tried_at: at })
         .onConflict((conflict) =>
-          conflict.columns(stepKey).doUpdateSet((row) => ({ tries: row('progress.tries', '+', 1) })),
+          conflict
+            .columns(stepKey)
+            .doUpdateSet((row) => ({ tries: row('progress.tries', '+', 1), tried_at: at })),
         )
         .returning('tries')
         .executeTakeFirstOrThrow();
@@ -121,17 +168,29 @@ export function createProgress(db: Database, notices: Notices) {
       tell(step);
     },
 
-    /** Makes a step open again. Tries, hints and solution stay: they were seen. */
+    /** Makes a step open again: the learner reaches it anew. Tries, hints and solution stay: they were seen. */
     async resetStep(key: StepKey): Promise<void> {
       const { learner, writeup, step } = key;
       await db
         .updateTable('progress')
-        .set({ passed_at: null, bench_id: null, with_solution: 0 })
+        .set({ passed_at: null, bench_id: null, with_solution: 0, opened_at: now() })
         .where('learner_id', '=', learner)
         .where('writeup', '=', writeup)
         .where('step', '=', step)
         .execute();
       tell(key);
+    },
+
+    /** Forgets steps as if nobody had touched them. Whoever has them in memory hears of it. */
+    async forget({ learners, writeup, step }: Forgetting): Promise<void> {
+      for (let at = 0; at < learners.length; at += AT_ONCE) {
+        let query = db.deleteFrom('progress').where('learner_id', 'in', learners.slice(at, at + AT_ONCE));
+        if (writeup !== null) query = query.where('writeup', '=', writeup);
+        if (step !== null) query = query.where('step', '=', step);
+        await query.execute();
+      }
+      for (let at = 0; at < learners.length; at += TOLD_AT_ONCE)
+        notices.publish('forgotten', { learners: learners.slice(at, at + TOLD_AT_ONCE), writeup, step });
     },
   };
 }
@@ -159,5 +218,7 @@ function parseStep(row: ProgressRow): StoredStep {
     tries: row.tries,
     hints: row.hints,
     solutionShown: row.solution_shown === 1,
+    openedAt: row.opened_at,
+    triedAt: row.tried_at,
   };
 }

@@ -8,9 +8,6 @@ export interface StoredMessage {
   body: string;
 }
 
-/** Messages that one learner may keep. Every page is told all of them when it opens. */
-export const MOST_SAVED = 100;
-
 export type SavedMessages = ReturnType<typeof createSavedMessages>;
 
 /** The messages that a learner keeps for later, in all labs. */
@@ -26,8 +23,11 @@ export function createSavedMessages(db: Database) {
         .execute();
     },
 
-    /** Keeps a message; one of the same name is replaced. @throws LabError LIMIT_REACHED */
-    async save(learner: string, { name, body }: StoredMessage): Promise<void> {
+    /**
+     * Keeps a message, of at most so many; one of the same name is replaced. Every page is told all of them when it opens.
+     * @throws LabError LIMIT_REACHED
+     */
+    async save(learner: string, { name, body }: StoredMessage, most: number): Promise<void> {
       const { numInsertedOrUpdatedRows } = await db.transaction().execute(async (one) => {
         // Changes nothing and holds the learner's row: of two pages that save at once, the second counts what the
         // first has saved. SQLite has no `for update`, and takes its one lock here.
@@ -36,13 +36,13 @@ export function createSavedMessages(db: Database) {
           .set((row) => ({ seen_at: row.ref('seen_at') }))
           .where('id', '=', learner)
           .execute();
-        return saveWhileThereIsRoom(one, learner, { name, body });
+        return saveWhileThereIsRoom(one, learner, { name, body }, most);
       });
       if (numInsertedOrUpdatedRows === 0n) {
         throw labError('LIMIT_REACHED', {
-          limit: MOST_SAVED,
+          limit: most,
           what: 'saved messages',
-          setting: 'the platform',
+          setting: 'SAVED_MESSAGES',
           remedy: 'Delete one of them first.',
         });
       }
@@ -59,7 +59,7 @@ export function createSavedMessages(db: Database) {
   };
 }
 
-function saveWhileThereIsRoom(db: Database, learner: string, { name, body }: StoredMessage) {
+function saveWhileThereIsRoom(db: Database, learner: string, { name, body }: StoredMessage, most: number) {
   return db
     .insertInto('saved_messages')
     .columns(['learner_id', 'name', 'body'])
@@ -77,7 +77,7 @@ function saveWhileThereIsRoom(db: Database, learner: string, { name, body }: Sto
             where(
               own.select((count) => count.fn.countAll<number>().as('count')),
               '<',
-              MOST_SAVED,
+              most,
             ),
             where.exists(own.select('name').where('name', '=', name)),
           ]);

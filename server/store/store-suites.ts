@@ -1,4 +1,5 @@
 import { benchesSuite } from './benches.suite.ts';
+import { classesSuite } from './classes.suite.ts';
 import { exploitPagesSuite } from './exploit-pages.suite.ts';
 import { learnersSuite } from './learners.suite.ts';
 import { noticesSuite } from './notices.suite.ts';
@@ -11,6 +12,7 @@ import type { TestDatabase } from './test-databases.ts';
 /** What must hold on every database. */
 export const storeSuites: readonly ((database: TestDatabase) => void)[] = [
   benchesSuite,
+  classesSuite,
   exploitPagesSuite,
   learnersSuite,
   noticesSuite,

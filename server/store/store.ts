@@ -1,6 +1,8 @@
 import { isPostgresUrl } from '../config.ts';
 import { type Benches, createBenches } from './benches.ts';
+import { type Classes, createClasses } from './classes.ts';
 import { createExploitPages, type ExploitPages } from './exploit-pages.ts';
+import { createInstructors, type Instructors } from './instructors.ts';
 import { createLearners, type Learners } from './learners.ts';
 import { LocalNotices, type Notices } from './notices.ts';
 import { openPostgres } from './open-postgres.ts';
@@ -8,11 +10,17 @@ import { openSqlite } from './open-sqlite.ts';
 import { createPlatformKeys, type PlatformKeys } from './platform-keys.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { createSavedMessages, type SavedMessages } from './saved-messages.ts';
+import { createSeats, type Seats } from './seats.ts';
+import { createSignals, type Signals } from './signals.ts';
 
 export type { NewBench, StoredBench, StoredSettings } from './benches.ts';
+export type { ClassChanges, StoredClass } from './classes.ts';
 export type { StoredExploitPage } from './exploit-pages.ts';
+export type { StoredSession } from './instructors.ts';
 export type { StoredLearner } from './learners.ts';
 export type { Pass, StepKey, StoredStep } from './progress.ts';
+export type { StoredSeat } from './seats.ts';
+export type { StoredSignal } from './signals.ts';
 
 export interface StoreOptions {
   /** Folder of the database, if it is a file of SQLite; `:memory:` keeps nothing. */
@@ -31,6 +39,10 @@ export interface Store {
   readonly learners: Learners;
   readonly benches: Benches;
   readonly progress: Progress;
+  readonly classes: Classes;
+  readonly seats: Seats;
+  readonly instructors: Instructors;
+  readonly signals: Signals;
   readonly saved: SavedMessages;
   readonly exploits: ExploitPages;
   readonly keys: PlatformKeys;
@@ -57,7 +69,11 @@ export async function openStore({
   return {
     learners: createLearners(db, now),
     benches: createBenches(db, now),
-    progress: createProgress(db, notices),
+    progress: createProgress(db, notices, now),
+    classes: createClasses(db, notices, now),
+    seats: createSeats(db, notices, now),
+    instructors: createInstructors(db, notices, now),
+    signals: createSignals(db, notices, now),
     saved: createSavedMessages(db),
     exploits: createExploitPages(db),
     keys: createPlatformKeys(db),

@@ -11,6 +11,12 @@ export interface Tables {
   saved_messages: SavedMessagesTable;
   platform_keys: PlatformKeysTable;
   exploit_pages: ExploitPagesTable;
+  classes: ClassesTable;
+  seats: SeatsTable;
+  learner_tokens: LearnerTokensTable;
+  instructor_passwords: InstructorPasswordsTable;
+  instructor_sessions: InstructorSessionsTable;
+  secret_signals: SecretSignalsTable;
 }
 
 export type Database = Kysely<Tables>;
@@ -46,6 +52,10 @@ interface ProgressTable {
   hints: Generated<number>;
   /** 0 or 1. */
   solution_shown: Generated<number>;
+  /** When the learner reached the step. */
+  opened_at: Generated<number | null>;
+  /** The latest try. */
+  tried_at: Generated<number | null>;
 }
 
 interface SavedMessagesTable {
@@ -66,5 +76,68 @@ interface ExploitPagesTable {
   body: string;
 }
 
+interface ClassesTable {
+  id: string;
+  code: string;
+  name: string;
+  created_at: number;
+  /** 0 or 1. */
+  paused: Generated<number>;
+  broadcast: Generated<string | null>;
+  broadcast_at: Generated<number | null>;
+  countdown_ends_at: Generated<number | null>;
+  /** JSON object. */
+  policies: string;
+  /** How many seats there have ever been: their numbers are not given again. */
+  seats_made: Generated<number>;
+}
+
+interface SeatsTable {
+  id: string;
+  class_id: string;
+  learner_id: string;
+  number: number;
+  name: string;
+  /** SHA-256 of the code in hex. */
+  code_hash: string;
+  joined_at: number | null;
+}
+
+interface LearnerTokensTable {
+  /** SHA-256 of the token in hex, as in `learners`. */
+  token_hash: string;
+  learner_id: string;
+  created_at: number;
+}
+
+interface InstructorPasswordsTable {
+  id: string;
+  /** The method, its cost, salt and hash. */
+  hash: string;
+}
+
+interface InstructorSessionsTable {
+  id: string;
+  /** SHA-256 of the token in hex. */
+  token_hash: string;
+  created_at: number;
+  seen_at: number;
+  expires_at: number;
+  browser: string;
+}
+
+interface SecretSignalsTable {
+  id: string;
+  class_id: string;
+  learner_id: string;
+  owner_id: string;
+  writeup: string;
+  secret: string;
+  at: number;
+  evidence: string;
+}
+
+export type ClassRow = Selectable<ClassesTable>;
+export type SeatRow = Selectable<SeatsTable>;
 export type BenchRow = Selectable<BenchesTable>;
 export type ProgressRow = Selectable<ProgressTable>;

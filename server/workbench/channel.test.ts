@@ -50,6 +50,7 @@ describe('the live channel', () => {
     const requests = {
       'probe.open': { probe: 'p1', raw: handshake(bench) },
       'probe.bytes': { probe: 'p1', bytes: 'iYAAAAAA' },
+      capture: { connection: 'c1' },
       'intercept.set': { on: true, handshakes: true, rules: [{ direction: 'client', pattern: 'x' }] },
       'intercept.keep': {},
       'message.save': { name: 'a', body: '{}' },
@@ -70,6 +71,7 @@ describe('the live channel', () => {
       if (type === 'probe.open') await page.until('probe', ({ probe }) => probe.state === 'open');
     }
     expect(page.of('settings')[0]?.settings).toEqual(settings);
+    expect(page.of('capture')).toMatchObject([{ capture: { connection: 'c1', secure: false } }]);
     expect(page.of('probe').at(-1)?.probe).toMatchObject({ state: 'closed' });
   });
 
@@ -186,6 +188,7 @@ describe('the live channel', () => {
     [{ type: 'answer', step: 'missing', answer: 'Host' }, 'QUESTION_CLOSED'],
     [{ type: 'probe.bytes', probe: 'p9', bytes: 'AAAA' }, 'PROBE_NOT_FOUND'],
     [{ type: 'probe.close', probe: 'p9' }, 'PROBE_NOT_FOUND'],
+    [{ type: 'capture', connection: 'c9' }, 'CAPTURE_NOT_FOUND'],
   ])('refuses %o with %s', async (request, code) => {
     const page = await newPage();
     page.send({ ...request, ref: 3 });
@@ -211,7 +214,9 @@ describe('the live channel', () => {
     const limited = answers.filter(({ code }) => code === 'LIMIT_REACHED');
     // At most two of the windows of one second can have been touched.
     expect(limited.length).toBeGreaterThanOrEqual(300);
-    expect(limited[0]?.message).toContain('50 requests in this second');
+    expect(limited[0]?.message).toContain(
+      '50 requests of this page in this second, the most that PAGE_REQUESTS allows',
+    );
     // The event to wait for is that a request is taken again.
     let taken = false;
     for (let ref = 500; !taken; ref++) {

@@ -1,36 +1,36 @@
+import { hash } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
+import type { ClassState } from '../../protocol/class.ts';
 import {
   type BenchState,
+  type NetworkCapture,
   type ProbeState,
   type SavedMessage,
   WORKBENCH_VERSION,
   type WorkbenchMessage,
 } from '../../protocol/workbench.ts';
-import type { Bench } from '../benches/bench.ts';
+import type { LiveContent } from '../content/live-content.ts';
 import { LabError, labError } from '../errors.ts';
-import type { ExploitDesk } from '../exploit/exploit-desk.ts';
-import type { FixDesk } from '../fix/fix-desk.ts';
 import type { Origins } from '../origins.ts';
-import type { VictimDesk } from '../victim/victim-desk.ts';
-import type { InterceptDesk } from '../wire/intercept/intercept-desk.ts';
-import type { ProbeDesk } from '../wire/probe-desk.ts';
-import type { MessageDesk } from './message-desk.ts';
-import { handleRequest, readRequest } from './requests.ts';
+import { gather, rateLimit } from './pace.ts';
+import { handleRequest, type RequestContext, readRequest } from './requests.ts';
 import { stepStates } from './step-states.ts';
 
-export interface ChannelOptions {
+export interface ChannelOptions extends RequestContext {
   socket: WebSocket;
-  bench: Bench;
-  probes: ProbeDesk;
-  intercepts: InterceptDesk;
-  victims: VictimDesk;
-  exploits: ExploitDesk;
-  messages: MessageDesk;
-  fixes: FixDesk;
-  /** The learner's messages at this moment. */
+  /** The learner's messages, and what their class says, at this moment. */
   saved: SavedMessage[];
+  classState: ClassState | null;
+  /** Tells of the writeup's editions; null unless in development. */
+  editions: LiveContent | null;
+  /** An instructor's page, which looks on and does nothing. */
+  watchOnly: boolean;
+  /** What the page may send. */
+  requestsPerSecond: number;
   origins: Origins;
+  /** The language in which the page shows the writeup; the writeup's own unless said. */
+  lang?: string | undefined;
   /** Where the page's copy of the trace ends, when it had one before. */
   seen: { trace: string; seq: number } | null;
   log: FastifyBaseLogger;
@@ -60,15 +60,13 @@ const VICTIM_EVERY = 50;
 /** How often the page is told how a verification stands, in milliseconds: all of it, each time. */
 const FIX_EVERY = 150;
 /** How long events are gathered into one message, in milliseconds. */
-const GATHER = 20;
+const GATHER = 10;
 /**
  * The same under a flood: a message may take this part of the time until the next, so that telling the page of a flood
  * does not slow down what it tells of. Yet never longer than this, in milliseconds: somebody is watching.
  */
 const GATHER_SHARE = 1 / 30;
 const GATHER_MOST = 80;
-/** Requests that one page may send in a second. */
-const REQUESTS_PER_SECOND = 50;
 /** How often a page is asked whether it is still there, in milliseconds. */
 const HEARTBEAT = 30_000;
 
@@ -77,7 +75,7 @@ const HEARTBEAT = 30_000;
  * absent page costs no memory here, and one that returns loses nothing that the trace still holds.
  */
 export function openChannel(options: ChannelOptions): void {
-  const { socket, bench, probes, intercepts, victims, exploits, messages, fixes, saved, origins, seen, log } =
+  const { socket, bench, probes, intercepts, victims, exploits, fixes, classes, origins, seen, log } =
     options;
   let place = seen?.trace === bench.trace.id ? Math.min(seen.seq, bench.trace.next - 1) : 0;
   let lastSteps = '';
@@ -98,13 +96,14 @@ export function openChannel(options: ChannelOptions): void {
     victim: gather(() => VICTIM_EVERY, sendVictim),
   };
   const heartbeat = setInterval(beat, HEARTBEAT);
-  const rate = rateLimit(REQUESTS_PER_SECOND);
+  const rate = rateLimit(options.requestsPerSecond);
 
   const news = {
     trace: () => timers.events.soon(),
     steps: (passed?: string) => (passed === undefined ? timers.steps.soon() : sendSteps(passed)),
     settings: () => send({ type: 'settings', settings: bench.settings }),
     probe: (probe: ProbeState) => send({ type: 'probe', probe }),
+    capture: (capture: NetworkCapture) => send({ type: 'capture', capture }),
     reset: () => {
       place = 0;
       send({ type: 'reset', trace: { id: bench.trace.id, next: bench.trace.next } });
@@ -113,10 +112,19 @@ export function openChannel(options: ChannelOptions): void {
     intercept: () => timers.intercept.soon(),
     exploit: sendExploit,
     victim: () => timers.victim.soon(),
-    saved: (messages: SavedMessage[]) => send({ type: 'saved', saved: messages }),
+    saved: (messages: SavedMessage[]) => {
+      if (!options.watchOnly) send({ type: 'saved', saved: messages });
+    },
     fix: (passed?: true) => (passed ? sendFix(passed) : timers.fix.soon()),
+    // The registry of close codes: 1012, service restart. The page comes back, and finds its bench where it is now.
+    moved: () => socket.close(1012, 'this bench goes on in another process'),
   };
   for (const [name, listener] of Object.entries(news)) bench.news.on(name as keyof typeof news, listener);
+  const stopFollowing = classes.follow(bench.learner, (state) => send({ type: 'class', class: state }));
+  if (!options.watchOnly) {
+    bench.openPages++;
+    bench.reach();
+  }
 
   socket.on('message', (data, isBinary) => {
     // After the upgrade nobody catches what a handler throws, so this one must not.
@@ -133,6 +141,10 @@ export function openChannel(options: ChannelOptions): void {
     for (const [name, listener] of Object.entries(news)) bench.news.off(name as keyof typeof news, listener);
     for (const timer of Object.values(timers)) timer.cancel();
     clearInterval(heartbeat);
+    stopFollowing();
+    stopReading?.();
+    if (options.watchOnly) return;
+    bench.openPages--;
     // Nobody is left to decide: what is held must not hang, and nothing more may be.
     if (bench.openPages === 0) intercepts.release(bench);
     bench.lastActive = Date.now();
@@ -141,18 +153,22 @@ export function openChannel(options: ChannelOptions): void {
   send({
     type: 'hello',
     version: WORKBENCH_VERSION,
-    bench: benchState(bench, origins),
+    bench: benchState(options),
     trace: { id: bench.trace.id, next: bench.trace.next },
     probes: probes.statesOf(bench),
     intercept: intercepts.of(bench).state,
-    saved,
+    saved: options.saved,
     exploit: exploits.stateOf(bench, origins),
     victim: victims.stateOf(bench),
     fix: fixes.stateOf(bench),
+    class: options.classState,
   });
   // Whoever opens this page will send somebody a link before long.
-  if (victims.stateOf(bench)) victims.warm();
+  if (victims.stateOf(bench) && !options.watchOnly) victims.warm();
   sendEvents();
+  const stopReading = options.editions?.follow(bench.writeup.slug, (edition) =>
+    send({ type: 'edition', edition }),
+  );
 
   function send(message: WorkbenchMessage): void {
     sendText(JSON.stringify(message));
@@ -213,10 +229,11 @@ export function openChannel(options: ChannelOptions): void {
 
   function sendSteps(passed?: string): void {
     if (socket.bufferedAmount > HIGH_WATER && passed === undefined) return timers.steps.soon();
-    const steps = stepStates(bench, origins);
-    const text = JSON.stringify(steps);
-    if (text === lastSteps && passed === undefined) return;
-    lastSteps = text;
+    const steps = stepStates(bench, origins, options.lang);
+    // The text itself would be a tenth of what an idle learner costs.
+    const told = hash('sha1', JSON.stringify(steps));
+    if (told === lastSteps && passed === undefined) return;
+    lastSteps = told;
     // What was seen comes before what follows from it.
     sendEvents();
     send({ type: 'steps', steps, ...(passed === undefined ? {} : { passed }) });
@@ -234,16 +251,17 @@ export function openChannel(options: ChannelOptions): void {
     try {
       if (!rate.take()) {
         throw labError('LIMIT_REACHED', {
-          limit: REQUESTS_PER_SECOND,
-          what: 'requests in this second',
-          setting: 'the platform',
+          limit: options.requestsPerSecond,
+          what: 'requests of this page in this second',
+          setting: 'PAGE_REQUESTS',
           remedy: 'Wait a moment.',
         });
       }
       if (data === null) throw labError('MESSAGE_INVALID', { reason: 'expected JSON as text, got bytes' });
       const request = readRequest(data);
       ref = request.ref;
-      await handleRequest({ bench, probes, intercepts, victims, exploits, messages, fixes }, request);
+      if (options.watchOnly) throw labError('WATCH_ONLY');
+      await handleRequest(options, request);
       timers.events.now();
       timers.steps.now();
       if (interceptEvery === INTERCEPT_EVERY) timers.intercept.flush();
@@ -261,7 +279,7 @@ export function openChannel(options: ChannelOptions): void {
   }
 }
 
-function benchState(bench: Bench, origins: Origins): BenchState {
+function benchState({ bench, origins, lang }: ChannelOptions): BenchState {
   const webSocket = (origin: string) => origin.replace(/^http/, 'ws');
   return {
     id: bench.id,
@@ -276,7 +294,7 @@ function benchState(bench: Bench, origins: Origins): BenchState {
     },
     settings: bench.settings,
     schema: bench.lab.settings,
-    steps: stepStates(bench, origins),
+    steps: stepStates(bench, origins, lang),
   };
 }
 
@@ -287,43 +305,4 @@ function refIn(data: string): number | null {
     /"ref"\s*:\s*([0-9]{1,10})\s*\}\s*$/.exec(data.slice(-100)) ??
     /"ref"\s*:\s*([0-9]{1,10})\b/.exec(data.slice(0, 10_000));
   return match ? Number(match[1]) : null;
-}
-
-/** Calls `work` once for all calls of `soon` within `wait` milliseconds. */
-function gather(wait: () => number, work: () => void) {
-  let timer: NodeJS.Timeout | undefined;
-  const cancel = () => {
-    clearTimeout(timer);
-    timer = undefined;
-  };
-  const now = () => {
-    cancel();
-    work();
-  };
-  return {
-    now,
-    cancel,
-    soon: () => {
-      timer ??= setTimeout(now, wait());
-    },
-    /** Does at once what was to be done soon. */
-    flush: () => {
-      if (timer) now();
-    },
-  };
-}
-
-function rateLimit(perSecond: number) {
-  let left = perSecond;
-  let second = 0;
-  return {
-    take(): boolean {
-      const now = Math.floor(Date.now() / 1000);
-      if (now !== second) {
-        second = now;
-        left = perSecond;
-      }
-      return left-- > 0;
-    },
-  };
 }

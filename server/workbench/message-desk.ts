@@ -6,10 +6,13 @@ import type { Store } from '../store/store.ts';
 export class MessageDesk {
   readonly #saved: Store['saved'];
   readonly #registry: Pick<BenchRegistry, 'awakeOf'>;
+  readonly #most: number;
 
-  constructor(saved: Store['saved'], registry: Pick<BenchRegistry, 'awakeOf'>) {
+  /** `most` is how many a learner may keep. */
+  constructor(saved: Store['saved'], registry: Pick<BenchRegistry, 'awakeOf'>, most: number) {
     this.#saved = saved;
     this.#registry = registry;
+    this.#most = most;
   }
 
   of(learner: string): Promise<SavedMessage[]> {
@@ -18,7 +21,7 @@ export class MessageDesk {
 
   /** @throws LabError LIMIT_REACHED */
   async save(learner: string, message: SavedMessage): Promise<void> {
-    await this.#saved.save(learner, message);
+    await this.#saved.save(learner, message, this.#most);
     await this.#tell(learner);
   }
 

@@ -3,6 +3,8 @@ import { Compile } from 'typebox/compile';
 import { fromBase64 } from '../../protocol/bytes.ts';
 import { type WorkbenchRequest, workbenchRequests } from '../../protocol/workbench.ts';
 import type { Bench } from '../benches/bench.ts';
+import { admitRequest } from '../class/admission.ts';
+import type { ClassDesk } from '../class/class-desk.ts';
 import { labError } from '../errors.ts';
 import type { ExploitDesk } from '../exploit/exploit-desk.ts';
 import type { FixDesk } from '../fix/fix-desk.ts';
@@ -20,6 +22,7 @@ export interface RequestContext {
   exploits: ExploitDesk;
   messages: MessageDesk;
   fixes: FixDesk;
+  classes: ClassDesk;
 }
 
 /** How much of a message is repeated in an error, in characters. */
@@ -36,10 +39,11 @@ const validators = new Map(
 const handlers: {
   [Type in RequestType]: (context: RequestContext, request: RequestOf<Type>) => void | Promise<void>;
 } = {
-  'probe.open': ({ bench, probes }, { probe, raw }) => probes.open(bench, probe, raw),
+  'probe.open': ({ bench, probes }, { probe, raw, secure }) => probes.open(bench, probe, raw, secure),
   'probe.bytes': ({ bench, probes }, { probe, bytes }) =>
     probes.sendBytes(bench, probe, readBase64('bytes', bytes)),
   'probe.close': ({ bench, probes }, { probe }) => probes.close(bench, probe),
+  capture: ({ bench }, { connection }) => bench.showCapture(connection),
   'settings.change': ({ bench }, { settings }) => bench.changeSettings(settings),
   answer: ({ bench }, { step, answer }) => bench.answer(step, answer),
   hint: ({ bench }, { step }) => bench.revealHint(step),
@@ -93,12 +97,13 @@ export function readRequest(data: string): WorkbenchRequest {
   return message as WorkbenchRequest;
 }
 
-/** Does what a request asks. @throws LabError */
+/** Does what a request asks, if the learner's class allows it. @throws LabError */
 export async function handleRequest(context: RequestContext, request: WorkbenchRequest): Promise<void> {
   const handler = handlers[request.type] as (
     context: RequestContext,
     request: WorkbenchRequest,
   ) => void | Promise<void>;
+  await admitRequest(context.classes, context.bench, request);
   await handler(context, request);
 }
 

@@ -3,22 +3,24 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import type { ClassState } from '../../protocol/class.ts';
 import type { SavedMessage } from '../../protocol/workbench.ts';
 import type { Bench } from '../benches/bench.ts';
+import { classApi } from '../class/routes.ts';
+import { checkRoutes } from '../connection-check/routes.ts';
+import { findBenchText } from '../content/bench-text.ts';
 import { type LabError, labError } from '../errors.ts';
 import { exportRoutes } from '../exports/routes.ts';
 import { enrol } from '../identity/identity.ts';
 import type { Services } from '../services.ts';
 import { openChannel } from './channel.ts';
 import { MessageDesk } from './message-desk.ts';
+import { watchRoute } from './watch-route.ts';
 
 /** The largest message that a page may send, in bytes: a full probe request, escaped as JSON. */
 const MESSAGE_BYTES = 512 * 1024;
 
-/** Benches that one address may ask for in a minute: a class behind one router comes at once. */
-const OPENED_PER_MINUTE = 600;
-
-const writeupSlug = Type.String({ pattern: '^(apprentice|practitioner)/[a-z][a-z0-9-]{0,59}$' });
+const writeupSlug = Type.String({ pattern: '^(overview|(apprentice|practitioner)/[a-z][a-z0-9-]{0,59})$' });
 /** Any text: one that no bench can have is answered like one that no bench has. */
 const benchId = Type.String({ maxLength: 200 });
 
@@ -27,9 +29,10 @@ export const workbenchRoutes: FastifyPluginAsyncTypebox<{ services: Services }> 
   app,
   { services },
 ) => {
-  const { registry, probes, intercepts, victims, exploits, store, fixes } = services;
-  const messages = new MessageDesk(store.saved, registry);
-  const most = services.config.limits.benchSockets;
+  const { registry, probes, intercepts, victims, exploits, store, fixes, classes, editions } = services;
+  const messages = new MessageDesk(store.saved, registry, services.config.limits.savedMessages);
+  const { limits } = services.config;
+  const most = limits.benchSockets;
   // Fastify also takes plain text, which a form of any other site can send.
   app.removeContentTypeParser('text/plain');
   await app.register(rateLimit, {
@@ -37,8 +40,8 @@ export const workbenchRoutes: FastifyPluginAsyncTypebox<{ services: Services }> 
     errorResponseBuilder: (_request, { max, after }) =>
       labError('LIMIT_REACHED', {
         limit: max,
-        what: 'requests for a bench from this address',
-        setting: 'the platform',
+        what: 'requests for a bench from this address in this minute',
+        setting: 'BENCHES_OPENED',
         remedy: `Try again in ${after}.`,
       }),
   });
@@ -62,14 +65,15 @@ export const workbenchRoutes: FastifyPluginAsyncTypebox<{ services: Services }> 
     '/api/benches',
     {
       schema: { body: Type.Object({ writeup: writeupSlug }, { additionalProperties: false }) },
-      config: { rateLimit: { max: OPENED_PER_MINUTE, timeWindow: '1 minute' } },
+      config: { rateLimit: { max: limits.benchesOpened, timeWindow: '1 minute' } },
     },
     async (request, reply) => {
       const { writeup } = request.body;
-      if (!services.content.writeups.some(({ slug }) => slug === writeup))
-        throw labError('WRITEUP_NOT_FOUND', { writeup });
-      const bench = await registry.open(await enrol(request, reply, store), writeup);
-      return { id: bench.id, writeup: bench.writeup.slug };
+      if (!findBenchText(services.content, writeup)) throw labError('WRITEUP_NOT_FOUND', { writeup });
+      const refusal = await classes.closed(request.learner, writeup);
+      if (refusal) throw refusal;
+      const learner = await enrol(request, reply, store);
+      return { id: await registry.assign(learner, writeup), writeup };
     },
   );
 
@@ -79,10 +83,13 @@ export const workbenchRoutes: FastifyPluginAsyncTypebox<{ services: Services }> 
     return { id: bench.id, writeup: bench.writeup.slug };
   });
 
-  await app.register(exportRoutes, { registry });
+  await app.register(exportRoutes, { registry, perMinute: limits.exports });
+  await app.register(classApi, services);
+  await app.register(watchRoute, { services, messages });
+  await app.register(checkRoutes, { services });
 
   // The bench is looked up before the 101: messages that come right behind it must find their listener.
-  const visits = new WeakMap<FastifyRequest, { bench: Bench; saved: SavedMessage[] }>();
+  const visits = new WeakMap<FastifyRequest, Visit>();
   app.route({
     method: 'GET',
     url: '/api/live',
@@ -91,11 +98,18 @@ export const workbenchRoutes: FastifyPluginAsyncTypebox<{ services: Services }> 
         bench: benchId,
         trace: Type.Optional(Type.String({ maxLength: 64 })),
         since: Type.Optional(Type.Integer({ minimum: 0 })),
+        lang: Type.Optional(Type.String({ maxLength: 40 })),
       }),
     },
     preHandler: async (request) => {
       const bench = await registry.findOwn(request.query.bench, request.learner);
-      if (bench) visits.set(request, { bench, saved: await messages.of(bench.learner) });
+      if (!bench) return;
+      visits.set(request, {
+        bench,
+        refusal: await classes.closed(bench.learner, bench.writeup.slug),
+        saved: await messages.of(bench.learner),
+        classState: await classes.stateOf(bench.learner),
+      });
     },
     handler: async (_request, reply) => {
       void reply.headers({ upgrade: 'websocket', connection: 'upgrade' });
@@ -105,9 +119,10 @@ export const workbenchRoutes: FastifyPluginAsyncTypebox<{ services: Services }> 
       const visit = visits.get(request);
       // A browser does not tell a page why a handshake was refused (it sees 1006), so this one is said after it.
       if (!visit) return socket.close(4404, labError('BENCH_NOT_FOUND').message.slice(0, 120));
-      const { bench, saved } = visit;
+      const { bench, refusal, saved, classState } = visit;
+      if (refusal) return socket.close(4403, refusal.message.slice(0, 120));
       if (bench.openPages >= most) return socket.close(4429, tooManyPages(most).message.slice(0, 120));
-      const { trace, since } = request.query;
+      const { trace, since, lang } = request.query;
       openChannel({
         socket,
         bench,
@@ -117,14 +132,28 @@ export const workbenchRoutes: FastifyPluginAsyncTypebox<{ services: Services }> 
         exploits,
         messages,
         fixes,
+        classes,
         saved,
+        classState,
+        editions,
+        watchOnly: false,
+        requestsPerSecond: limits.pageRequests,
         origins: request.origins,
+        lang,
         seen: trace === undefined || since === undefined ? null : { trace, seq: since },
         log: request.log,
       });
     },
   });
 };
+
+/** Who comes to the live channel, as found before the 101. */
+interface Visit {
+  bench: Bench;
+  refusal: LabError | null;
+  saved: SavedMessage[];
+  classState: ClassState | null;
+}
 
 /** Every page is told everything: the work and the memory grow with each. */
 function tooManyPages(limit: number): LabError {

@@ -1,0 +1,3 @@
+/** The script of the instructor's pages. */
+import './styles/class.css';
+import './class/lab-class-desk.ts';
