@@ -3,6 +3,7 @@ const measurements = {
   'Echo through a bench': './echo.ts',
   'To the page': './timeline.ts',
   Floods: './flood.ts',
+  'A class': './class.ts',
   Victims: './victim.ts',
 };
 

@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Running } from '../server/start.ts';
 import { startUnregistered } from '../server/testing/start-test-platform.ts';
+import { violations } from './support/axe.ts';
 import { closeBrowser, openContext, openPage } from './support/browser.ts';
 import { labPage } from './support/lab-page.ts';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LAB = '/labs/apprentice/shake-hands';
 const themes = ['light', 'dark'] as const;
 
@@ -25,6 +21,13 @@ describe.each(themes)('axe finds nothing in the %s theme', (colorScheme) => {
   it.each(['/', '/overview'])('on %s', async (path) => {
     const page = await openPage({ colorScheme, bypassCSP: true });
     await page.goto(running.origins.platform + path);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('on the connection check', async () => {
+    const page = await openPage({ colorScheme, bypassCSP: true, ignoreHTTPSErrors: true });
+    await page.goto(`${running.origins.platform}/check`);
+    await page.getByText('There and back', { exact: false }).first().waitFor();
     expect(await violations(page)).toEqual([]);
   });
 
@@ -60,14 +63,3 @@ describe('small screens', () => {
     }
   });
 });
-
-/** Every violation as one line: rule, place, words. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const results = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
-  );
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
-  );
-}

@@ -1,3 +1,5 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
@@ -5,11 +7,13 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, {
   type FastifyBaseLogger,
+  type FastifyHttpOptions,
   type FastifyInstance,
-  type FastifyServerOptions,
   LogController,
 } from 'fastify';
 import { answerError, labConstraint, labRoutes } from './benches/lab-routes.ts';
+import { instructor } from './class/instructor.ts';
+import { labCheckRoute } from './connection-check/routes.ts';
 import { aroundRouter, exploitRoutes } from './exploit/exploit-routes.ts';
 import { guards } from './identity/guards.ts';
 import { identity } from './identity/identity.ts';
@@ -19,15 +23,14 @@ import { pageRoutes } from './pages/routes.ts';
 import { answerUnroutable, platformErrors } from './platform-errors.ts';
 import { refusedUpgrades } from './refused-upgrades.ts';
 import type { Services } from './services.ts';
+import { countAnswers } from './watching/answer-counts.ts';
+import { busy } from './watching/busy.ts';
+import { metricsRoute } from './watching/metrics-route.ts';
 import { originForm } from './wire/bench-path.ts';
 import { answerClientError } from './wire/client-error.ts';
+import { type Certificate, TlsFront } from './wire/tls-front.ts';
 import { routeUpgrades } from './wire/upgrade.ts';
 import { workbenchRoutes } from './workbench/routes.ts';
-
-export interface Certificate {
-  key: string;
-  cert: string;
-}
 
 /** A line a request would drown what matters, and the paths of the lab host are secrets: errors are logged, requests are not. */
 const quiet = new LogController({ disableRequestLogging: true });
@@ -59,6 +62,8 @@ export async function buildPlatform(
     requestTimeout: SLOWEST_REQUEST,
     http: impatience(),
     forceCloseConnections: true,
+    // `request.ip` only: hosts and origins are compared as they were sent.
+    ...(services.config.trustedProxies.length > 0 ? { trustProxy: services.config.trustedProxies } : {}),
     frameworkErrors: answerUnroutable,
   })
     .withTypeProvider<TypeBoxTypeProvider>()
@@ -68,11 +73,15 @@ export async function buildPlatform(
   // Before the guards: what they refuse is an answer, too.
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false });
   await app.register(contentSecurityPolicy);
+  await app.register(countAnswers, { listener: 'platform', counts: services.answers });
+  await app.register(busy, services.config.busy);
   await app.register(guards, { config: services.config, ports: services.ports });
   await app.register(cookie);
   await app.register(identity, { store: services.store });
+  await app.register(instructor, { door: services.door });
   await app.register(compress, { encodings: ['br', 'gzip'] });
-  app.get('/healthz', health);
+  app.get('/healthz', { config: { isForWatchers: true } }, health);
+  metricsRoute(app, services);
   await app.register(pageRoutes, { services, assets });
   await app.register(workbenchRoutes, { services });
   return app;
@@ -87,7 +96,7 @@ export async function buildLabHost(
 ): Promise<FastifyInstance> {
   const { registry, labs, tap, intercepts, config } = services;
   const server = impatience(slowestRequest);
-  const options: FastifyServerOptions = {
+  const options: FastifyHttpOptions<Server> = {
     loggerInstance: logger.child({ listener: tls ? 'lab-tls' : 'lab' }),
     logController: quiet,
     bodyLimit: BODY_BYTES,
@@ -98,12 +107,17 @@ export async function buildLabHost(
     clientErrorHandler: answerClientError,
     frameworkErrors: answerError,
   };
-  // Fastify's types tell the two kinds of server apart; our hooks and routes do not.
-  const listener = tls ? { https: { ...tls, ...server } } : { http: server };
-  const app = Fastify({ ...options, ...listener } as FastifyServerOptions);
-  app.server.on(tls ? 'secureConnection' : 'connection', (socket) => tap.attach(socket, tls !== undefined));
+  const listener: FastifyHttpOptions<Server> = tls
+    ? {
+        serverFactory: (handler) => new TlsFront(tls, { ...server, requestTimeout: slowestRequest }, handler),
+      }
+    : { http: server };
+  const app = Fastify({ ...options, ...listener });
+  app.server.on('connection', (socket: Socket) => tap.attach(socket, tls !== undefined));
   routeUpgrades(app, intercepts);
+  await app.register(countAnswers, { listener: tls ? 'lab-tls' : 'lab', counts: services.answers });
   app.get('/healthz', { constraints: { lab: 'none' } }, health);
+  labCheckRoute(app, services);
   labRoutes(app, {
     labs,
     registry,
@@ -128,6 +142,7 @@ export async function buildExploitHost(
     clientErrorHandler: answerClientError,
   });
   app.server.on('connection', (socket) => services.victims.accepted(socket));
+  await app.register(countAnswers, { listener: 'exploit', counts: services.answers });
   app.get('/healthz', health);
   exploitRoutes(app, services);
   return app;

@@ -19,8 +19,16 @@ describe('parseConfig', () => {
       benchBytes: 8 * 1024 * 1024,
       benchIdleMinutes: 60,
       benches: 2_000,
+      learnerBenches: 12,
+      benchesOpened: 600,
       probes: 8,
+      pageRequests: 50,
+      exports: 20,
+      savedMessages: 100,
+      exploitCharacters: 64 * 1024,
       exploitRequests: 50,
+      checks: 100,
+      classSeats: 5_000,
       verifications: 4,
       verificationSeconds: 30,
     });
@@ -39,10 +47,15 @@ describe('parseConfig', () => {
       DATABASE_CONNECTIONS: '8',
       CHROMIUM_PATH: '/usr/bin/chromium',
       INSTRUCTOR_PASSWORD: 'correct horse',
+      ALONE: 'no',
       PLATFORM_URL: 'https://labs.example',
       LAB_URL: 'https://target.example:8443',
       EXPLOIT_URL: 'http://exploit.test',
+      TRUSTED_PROXIES: '10.0.0.7,172.16.0.0/12',
       LOG_LEVEL: 'debug',
+      METRICS_TOKEN: 'sixteen-letters!',
+      BUSY_LAG_MS: '250',
+      BUSY_HEAP_PERCENT: '75',
       BENCH_SOCKETS: '1',
       TRACE_EVENTS: '200',
       TRACE_BYTES: '70000',
@@ -51,8 +64,16 @@ describe('parseConfig', () => {
       BENCH_BYTES: '2000000',
       BENCH_IDLE_MINUTES: '4',
       BENCHES: '5',
+      LEARNER_BENCHES: '19',
+      BENCHES_OPENED: '20',
       PROBES: '6',
+      PAGE_REQUESTS: '21',
+      EXPORTS: '22',
+      SAVED_MESSAGES: '23',
+      EXPLOIT_CHARACTERS: '2400',
       EXPLOIT_REQUESTS: '7',
+      CLASS_SEATS: '18',
+      CHECKS: '17',
       VERIFICATIONS: '8',
       VERIFICATION_SECONDS: '9',
       VICTIM_VISITS: '8',
@@ -72,13 +93,17 @@ describe('parseConfig', () => {
         lab: 'https://target.example:8443',
         exploit: 'http://exploit.test',
       },
+      trustedProxies: ['10.0.0.7', '172.16.0.0/12'],
       dataDir: '/var/lib/lab',
       contentDir: '/srv/writeups',
       databaseUrl: 'sqlite:/srv/class.sqlite',
       databaseConnections: 8,
       chromiumPath: '/usr/bin/chromium',
       instructorPassword: 'correct horse',
+      alone: false,
       logLevel: 'debug',
+      metricsToken: 'sixteen-letters!',
+      busy: { lagMs: 250, heapPercent: 75 },
       limits: {
         benchSockets: 1,
         traceEvents: 200,
@@ -88,8 +113,16 @@ describe('parseConfig', () => {
         benchBytes: 2_000_000,
         benchIdleMinutes: 4,
         benches: 5,
+        learnerBenches: 19,
+        benchesOpened: 20,
         probes: 6,
+        pageRequests: 21,
+        exports: 22,
+        savedMessages: 23,
+        exploitCharacters: 2_400,
         exploitRequests: 7,
+        checks: 17,
+        classSeats: 18,
         verifications: 8,
         verificationSeconds: 9,
       },
@@ -129,6 +162,10 @@ describe('parseConfig', () => {
     [
       { PLATFORM_URL: 'ftp://labs.example' },
       'PLATFORM_URL: expected an http or https origin without a path, such as https://labs.example:8443, got "ftp://labs.example"',
+    ],
+    [
+      { TRUSTED_PROXIES: '10.0.0.0/33' },
+      'TRUSTED_PROXIES: expected addresses or ranges such as 10.0.0.7 or 172.16.0.0/12, or loopback, separated by commas, got "10.0.0.0/33"',
     ],
     [{ PORT: '4000', LAB_PORT: '4000' }, 'PORT and LAB_PORT: expected different ports, got "4000" twice'],
     [
@@ -177,6 +214,13 @@ describe('parseConfig', () => {
   it('refuses a short instructor password without repeating it', () => {
     const [problem] = problemsOf({ INSTRUCTOR_PASSWORD: 'hunter2' });
     expect(problem).toBe('INSTRUCTOR_PASSWORD: expected at least 10 characters, got 7');
+  });
+
+  it('refuses a short token for the metrics without repeating it', () => {
+    const [problem] = problemsOf({ METRICS_TOKEN: 'hunter2' });
+    expect(problem).toBe(
+      'METRICS_TOKEN: expected at least 16 letters, digits or signs, without a space, got 7',
+    );
   });
 
   it('names every problem at once, one line each', () => {

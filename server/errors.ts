@@ -33,6 +33,12 @@ export const errorTable = {
     message: 'There is no open probe called "{probe}". Send a handshake first.',
     docs: 'A message names a probe that was never opened, or that has ended.',
   },
+  CAPTURE_NOT_FOUND: {
+    status: 404,
+    message:
+      'The bytes of connection {connection} are not kept: only those of the latest are. Connect again.',
+    docs: 'A message asks what the network saw of a connection that the bench does not know, or knows no longer.',
+  },
   PAGE_NOT_FOUND: {
     status: 404,
     message: 'There is no page at {path}. The home page leads to all labs.',
@@ -142,6 +148,95 @@ export const errorTable = {
       'Expected a page, or a script for one. A service worker would outlive your page in every browser that met it, so this server hands out none.',
     docs: 'A browser asked the exploit server for the script of a service worker.',
   },
+  NAME_INVALID: {
+    status: 400,
+    message: 'Expected a name of 1 to {limit} characters, got {found}. Any script will do.',
+    docs: 'The name of a learner or a class is empty, too long, or holds control characters.',
+  },
+  JOIN_CODE_UNKNOWN: {
+    status: 404,
+    message:
+      'No class and no seat has this code. Look at it once more: it may have been renewed, or its class may be over.',
+    docs: 'A code to join or to rejoin with is none, is not valid any more, or its class was deleted.',
+  },
+  JOIN_CLOSED: {
+    status: 403,
+    message: 'The class “{class}” lets nobody new in now. Ask your instructor.',
+    docs: 'A class code is right, but the policies of the class close it to newcomers.',
+  },
+  CLASS_OTHER: {
+    status: 409,
+    message:
+      'This browser is {name} in the class “{class}”. Say that somebody else sits here now, or use another browser.',
+    docs: 'A browser whose learner is in another class wants to join one, and did not say `asNew`.',
+  },
+  CLASS_NONE: {
+    status: 404,
+    message:
+      'You are in no class, so there is no code to come back with. What you pass is kept in this browser.',
+    docs: 'A learner without a class asks for a rejoin code.',
+  },
+  CLASS_NEEDED: {
+    status: 403,
+    message: 'Here one learns in a class. Open {join} and type the code that your instructor gives you.',
+    docs: 'Somebody without a class wants to work, and `ALONE` is `no`.',
+  },
+  CLASS_NOT_FOUND: {
+    status: 404,
+    message: 'There is no such class. It may have been deleted.',
+    docs: 'The id of a class in an instructor’s request is unknown.',
+  },
+  SEAT_NOT_FOUND: {
+    status: 404,
+    message: 'There is no such learner in this class.',
+    docs: 'The id of a learner in an instructor’s request is unknown, or of another class.',
+  },
+  INSTRUCTOR_ONLY: {
+    status: 401,
+    message: 'This is for instructors. Open /class and sign in.',
+    docs: 'A request to the instructor’s API without a session, or with one that has ended.',
+  },
+  SESSION_NOT_FOUND: {
+    status: 404,
+    message: 'There is no such session: it has ended already.',
+    docs: 'A session that is to be ended is unknown.',
+  },
+  PASSWORD_WRONG: {
+    status: 401,
+    message:
+      'This is not the instructor’s password. It is INSTRUCTOR_PASSWORD, or the one that was printed at the first start.',
+    docs: 'An instructor’s sign-in with another password.',
+  },
+  CLASS_PAUSED: {
+    status: 403,
+    message: 'Your instructor has paused the class. Nothing is lost: go on when it goes on.',
+    docs: 'A learner’s request while the class is paused.',
+  },
+  WRITEUP_CLOSED: {
+    status: 403,
+    message: 'This lab is not open to you now. {reason}',
+    docs: 'A learner’s request for a writeup that the policies of the class keep closed now.',
+  },
+  HELP_WITHHELD: {
+    status: 403,
+    message: 'This help does not come now. {reason}',
+    docs: 'A hint or solution that the policies of the class do not give now.',
+  },
+  STEP_GUIDED: {
+    status: 403,
+    message: 'Your class takes the steps one by one. First pass “{step}”.',
+    docs: 'An answer to, or help for, a step whose turn has not come in a guided class.',
+  },
+  SETTING_LOCKED: {
+    status: 403,
+    message: 'Your class keeps the setting “{setting}” as it is.',
+    docs: 'A learner changed a setting that the policies of the class lock.',
+  },
+  WATCH_ONLY: {
+    status: 403,
+    message: 'You watch this bench. Only its learner can act on it.',
+    docs: 'An instructor’s page sent a request on the channel of a learner’s bench.',
+  },
   HINTS_SPENT: {
     status: 409,
     message: 'All {total} hints of step "{step}" are shown. The worked solution is next.',
@@ -151,6 +246,23 @@ export const errorTable = {
     status: 429,
     message: 'There are already {limit} {what}, the most that {setting} allows. {remedy}',
     docs: 'A configured limit was met; `setting` is the environment variable an operator can raise.',
+  },
+  BUSY: {
+    status: 503,
+    message:
+      'There is more to do here than this machine can. Nothing is lost: try again in {seconds} seconds.',
+    docs: 'A new request while the process is late with everything, or nearly out of memory: BUSY_LAG_MS and BUSY_HEAP_PERCENT.',
+  },
+  METRICS_CLOSED: {
+    status: 403,
+    message:
+      'The metrics are told to this machine alone, and to nobody through a proxy. Set METRICS_TOKEN, and send it as a bearer token.',
+    docs: 'Somebody elsewhere asks for `/metrics`, and no token is configured.',
+  },
+  METRICS_TOKEN: {
+    status: 401,
+    message: 'Expected the value of METRICS_TOKEN as a bearer token in the Authorization header.',
+    docs: 'A request for `/metrics` without the token, or with another one.',
   },
   STORE_UNAVAILABLE: {
     status: 503,

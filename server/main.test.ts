@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { patiently } from './solve/raw-client.ts';
 import { temporaryFolder } from './store/test-store.ts';
 import { ChildPlatform, STARTING } from './testing/child-platform.ts';
@@ -13,10 +13,16 @@ import { takenPort } from './testing/taken-port.ts';
 import { TestPage } from './testing/test-page.ts';
 
 describe('the platform as a process', () => {
-  it('loses nothing by kill -9 that it has announced: steps, hints, settings, identity, bench', async () => {
+  it('loses nothing by kill -9 that it has announced: steps, hints, settings, identity, bench, password', async () => {
     const DATA_DIR = await temporaryFolder();
     const first = new ChildPlatform({ DATA_DIR });
     const { platform, lab } = await first.ready();
+    const told = new RegExp(
+      `^Instructors sign in at http://localhost:${platform}/class with ([a-z2-9-]{23}) \\(told this once\\)\\.\n$`,
+    );
+    await vi.waitFor(() => expect(first.stderr).toMatch(told), 10_000);
+    const password = told.exec(first.stderr)?.[1];
+    expect(first.stdout).not.toContain(password);
     const { id, cookie } = await openBench(platform);
     const page = await TestPage.open({ port: platform, bench: id, cookie });
     const settings = { ...page.hello.bench.settings, extensions: true };
@@ -43,10 +49,15 @@ describe('the platform as a process', () => {
     expect(back.hello.bench.settings).toEqual(settings);
     expect(back.step('proof').hints).toHaveLength(1);
     expect(back.step('version').solution).toBeDefined();
+    expect((await post(again, '/class/api/session', { password })).status).toBe(200);
+    expect(second.stderr).toBe('');
   });
 
   it('ends on SIGTERM with 0 and in time, whatever is open', async () => {
-    const child = new ChildPlatform({ DATA_DIR: await temporaryFolder() });
+    const child = new ChildPlatform({
+      DATA_DIR: await temporaryFolder(),
+      INSTRUCTOR_PASSWORD: 'correct horse battery',
+    });
     const { platform, lab } = await child.ready();
     const { id, cookie } = await openBench(platform);
     const page = await TestPage.open({ port: platform, bench: id, cookie });

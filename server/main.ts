@@ -5,6 +5,7 @@ import { formatProblem } from './content/content-index.ts';
 import { readContentApart } from './read-content.ts';
 import { start } from './start.ts';
 import type { BrowserFacts } from './victim/driver-messages.ts';
+import { maskSecrets } from './watching/mask-secrets.ts';
 
 /** How long open requests may take to finish at the end, in milliseconds. */
 const GRACE = 5_000;
@@ -12,6 +13,7 @@ const GRACE = 5_000;
 const config = readConfig();
 const logger = pino({
   level: config.logLevel,
+  hooks: { streamWrite: maskSecrets },
   // Lines for people at a terminal, JSON for everything else.
   ...(process.stdout.isTTY
     ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } }
@@ -25,10 +27,19 @@ try {
     await close();
   });
   for (const problem of services.content.problems) logger.warn(`left out: ${formatProblem(problem)}`);
+  for (const warning of services.content.warnings) logger.warn(formatProblem(warning));
   logger.info(
     { ...origins, labs: services.content.writeups.length },
     `Lab 101 is ready: open ${origins.platform}`,
   );
+  // A store that is away by now is asked again by whoever signs in.
+  const password = await services.door.settle().catch((error: unknown) => {
+    logger.error(error);
+    return null;
+  });
+  // To whoever starts it, and into no log.
+  if (password !== null)
+    console.error(`Instructors sign in at ${origins.platform}/class with ${password} (told this once).`);
   const victim = await services.victims.look();
   if (victim) logger.info({ browser: victim }, victimSentence(victim));
 } catch (error) {

@@ -113,7 +113,7 @@ describe('victimOrigins', () => {
   it('knows the lab as localhost and the attacker under any name', () => {
     const lab = { lab: 'http://localhost:3001', labTls: 'https://localhost:3443' };
     expect(victimOrigins(ports)).toEqual({ ...lab, exploit: 'http://127.0.0.1:3002' });
-    expect(victimOrigins(ports, 'localhost.evil.example')).toEqual({
+    expect(victimOrigins(ports, { exploit: 'localhost.evil.example' })).toEqual({
       ...lab,
       exploit: 'http://localhost.evil.example:3002',
     });

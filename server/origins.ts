@@ -51,14 +51,17 @@ export function originsUnder(config: Pick<Config, 'urls'>, ports: Ports, host: s
 }
 
 /**
- * The addresses that a victim's browser knows, wherever the platform is reached otherwise: a name that `Secure` cookies
- * are kept for without TLS, and any name that an attacker may own.
+ * The addresses that a victim's browser knows, wherever the platform is reached otherwise: the lab's own name, or one
+ * that `Secure` cookies are kept for without TLS; and any name that an attacker may own.
  */
-export function victimOrigins(ports: Ports, exploitName = '127.0.0.1'): Omit<Origins, 'platform'> {
+export function victimOrigins(
+  ports: Omit<Ports, 'platform'>,
+  { lab = 'localhost', exploit = '127.0.0.1' }: { lab?: string; exploit?: string | undefined } = {},
+): Omit<Origins, 'platform'> {
   return {
-    lab: `http://localhost:${ports.lab}`,
-    labTls: `https://localhost:${ports.labTls}`,
-    exploit: `http://${exploitName}:${ports.exploit}`,
+    lab: `http://${lab}:${ports.lab}`,
+    labTls: `https://${lab}:${ports.labTls}`,
+    exploit: `http://${exploit}:${ports.exploit}`,
   };
 }
 

@@ -142,7 +142,7 @@ describe('the API', () => {
     expect(JSON.parse(refused?.text ?? '{}')).toEqual({
       code: 'LIMIT_REACHED',
       message: expect.stringMatching(
-        /already 600 requests .* the most that the platform allows\. Try again in \d+ \w+\.$/,
+        /already 600 requests .* the most that BENCHES_OPENED allows\. Try again in \d+ \w+\.$/,
       ),
     });
     expect(refused?.headers).toHaveProperty('retry-after');

@@ -2,14 +2,31 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { checkLab } from './benches/check-lab.ts';
 import { loadLabs } from './benches/labs.ts';
 import { checkQuery } from './checks/check-query.ts';
+import { withColours } from './content/coloured-code.ts';
 import { loadContent } from './content/content-index.ts';
+import { ContentMemory } from './content/content-memory.ts';
 import type { ContentIndex } from './content/writeup.ts';
 
 /** Reads all content below some folders, checked against the labs and by the judge. */
 export type ReadContent = (folders: string[]) => Promise<ContentIndex>;
 
-export const readContent: ReadContent = async (folders) =>
-  loadContent(folders, { checkQuery, checkLab: checkLab(await loadLabs()) });
+export const readContent: ReadContent = async (folders) => {
+  const checks = { checkQuery, checkLab: checkLab(await loadLabs()) };
+  return withColours(() => loadContent(folders, checks));
+};
+
+/** The same, to be called again and again: what has not changed since is not parsed again. */
+export function rememberingReader(): ReadContent {
+  let memory = new ContentMemory();
+  return async (folders) => {
+    const checks = { checkQuery, checkLab: checkLab(await loadLabs()) };
+    return withColours((again) => {
+      // What was parsed a moment ago lacks colours.
+      if (again) memory = new ContentMemory();
+      return loadContent(folders, { memory, ...checks });
+    });
+  };
+}
 
 /** The same in a thread of its own: highlighting takes a moment, and the listeners answer meanwhile. */
 export const readContentApart: ReadContent = (folders) =>

@@ -1,16 +1,27 @@
-import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
 import type { LabDefinition } from '../labs/kit/define-lab.ts';
+import { hostsOf, unnamed } from '../labs/kit/lab-names.ts';
 import { BenchRegistry } from './benches/bench-registry.ts';
 import { loadLabs } from './benches/labs.ts';
-import type { Config } from './config.ts';
+import { BoardDesk } from './class/board-desk.ts';
+import { ClassDesk } from './class/class-desk.ts';
+import { forgetOnNotice } from './class/forget-work.ts';
+import { InstructorDoor } from './class/instructor-door.ts';
+import { JoinDesk } from './class/join-desk.ts';
+import { SecretIndex } from './class/secret-index.ts';
+import { SecretWatch } from './class/secret-watch.ts';
+import { type Config, isPostgresUrl } from './config.ts';
+import { CheckDesk } from './connection-check/check-desk.ts';
+import { LiveContent } from './content/live-content.ts';
 import type { ContentIndex } from './content/writeup.ts';
 import { ExploitDesk } from './exploit/exploit-desk.ts';
 import { FixDesk } from './fix/fix-desk.ts';
-import { originsUnder, type Ports, victimOrigins } from './origins.ts';
+import { hostName, originsUnder, type Ports, victimOrigins } from './origins.ts';
+import { contentFolder } from './kept-content.ts';
 import type { ReadContent } from './read-content.ts';
 import { openStore, type Store } from './store/store.ts';
 import { VictimDesk } from './victim/victim-desk.ts';
+import { AnswerCounts } from './watching/answer-counts.ts';
 import { InterceptDesk } from './wire/intercept/intercept-desk.ts';
 import { ProbeDesk } from './wire/probe-desk.ts';
 import { Tap } from './wire/tap.ts';
@@ -24,33 +35,39 @@ export interface Services {
   content: ContentIndex;
   /** Settles when the content is there. */
   ready: Promise<void>;
+  /** Reads the content again when it changes; null unless in development. */
+  editions: LiveContent | null;
   registry: BenchRegistry;
   probes: ProbeDesk;
   intercepts: InterceptDesk;
   victims: VictimDesk;
   exploits: ExploitDesk;
   fixes: FixDesk;
+  classes: ClassDesk;
+  door: InstructorDoor;
+  joins: JoinDesk;
+  boards: BoardDesk;
+  checks: CheckDesk;
   tap: Tap;
+  /** What all listeners have answered. */
+  answers: AnswerCounts;
   /** Filled in as the listeners come up. */
   ports: Ports;
 }
-
-/** Where the writeups that ship with the platform live. */
-export const contentFolder = fileURLToPath(new URL('../content/', import.meta.url));
 
 /** Opens the store, reads the labs, and wires the way of the data. @throws LabError STORE_UNAVAILABLE */
 export async function openServices(
   config: Config,
   log: FastifyBaseLogger,
   readContent: ReadContent,
+  isDevelopment = false,
 ): Promise<Services> {
   const labs = await loadLabs();
-  const content: ContentIndex = { overview: null, writeups: [], files: [], problems: [] };
-  const ready = readContent([contentFolder, ...(config.contentDir ? [config.contentDir] : [])]).then(
-    (read) => {
-      Object.assign(content, read);
-    },
-  );
+  const content: ContentIndex = { overview: null, writeups: [], files: [], problems: [], warnings: [] };
+  const folders = [contentFolder, ...(config.contentDir ? [config.contentDir] : [])];
+  const ready = readContent(folders).then((read) => {
+    Object.assign(content, read);
+  });
   // Whoever waits for it hears of a failure; until then it is nobody's.
   ready.catch(() => undefined);
   const store = await openStore({
@@ -60,7 +77,7 @@ export async function openServices(
   });
   const ports: Ports = { ...config.ports };
   const probes = new ProbeDesk({
-    target: () => ({ host: loopbackOf(config.host), port: ports.lab }),
+    target: (secure) => ({ host: loopbackOf(config.host), port: secure ? ports.labTls : ports.lab }),
     most: config.limits.probes,
   });
   const victims = new VictimDesk({
@@ -70,17 +87,34 @@ export async function openServices(
     ports,
     log,
   });
+  const classes = new ClassDesk({ store, content, alone: config.alone });
+  const secretKey = await store.keys.findOrCreate('bench-secrets');
+  const secrets = new SecretWatch({
+    signals: store.signals,
+    classes,
+    index: new SecretIndex(store, secretKey),
+    onError: (error) => log.error(error, 'a signal was not kept'),
+  });
   const registry = new BenchRegistry({
     store,
+    classes,
+    onRecord: (bench, record) => secrets.observe(bench, record),
+    isShared: isPostgresUrl(config.databaseUrl ?? ''),
     content,
     ready,
     labs,
     limits: config.limits,
-    secretKey: await store.keys.findOrCreate('bench-secrets'),
-    originOf: ({ socket, protocol, headers }) => {
+    secretKey,
+    originOf: ({ socket, protocol, headers: { host = '' } }, names, secure = protocol === 'https') => {
+      const lab = hostName(host) ?? '';
       const isVictim = victims.benchOf(socket) !== undefined;
-      const origins = isVictim ? victimOrigins(ports) : originsUnder(config, ports, headers.host ?? '');
-      return protocol === 'https' ? origins.labTls : origins.lab;
+      // Whoever asks for the lab by a name of its own is answered as those are who know it by no other.
+      const isNamed = names !== unnamed && hostsOf(names).includes(lab);
+      const origins =
+        isVictim || isNamed
+          ? victimOrigins(ports, isNamed ? { lab } : {})
+          : originsUnder(config, ports, host);
+      return secure ? origins.labTls : origins.lab;
     },
     summon: (bench, who, path) => victims.summon(bench, who, path),
     onSleep: (bench) => {
@@ -90,6 +124,7 @@ export async function openServices(
       fixes.release(bench);
     },
   });
+  forgetOnNotice(store.notices, registry, (error) => log.error(error, 'a bench could not begin again'));
   const tap = new Tap({
     payloadBytes: config.limits.tracePayload,
     awakeBench: (id) => registry.awake(id),
@@ -102,30 +137,47 @@ export async function openServices(
     isOurs: (socket) => tap.boundBench(socket) !== undefined,
     benchSockets: config.limits.benchSockets,
   });
-  const exploits = new ExploitDesk({ victims, ports });
+  const exploits = new ExploitDesk({ victims, ports, characters: config.limits.exploitCharacters });
   const fixes: FixDesk = new FixDesk({
     registry,
     exploits,
     victims,
+    intercepts,
     lab: () => ({ host: loopbackOf(config.host), port: ports.lab }),
     origins: () => originsUnder(config, ports, 'localhost'),
     most: config.limits.verifications,
     seconds: config.limits.verificationSeconds,
     onError: (error) => log.error(error, 'a verification made a mistake'),
   });
+  const editions = isDevelopment
+    ? new LiveContent({
+        content,
+        folders,
+        read: () => readContent(folders),
+        onRead: () => registry.renew(),
+        onError: (error) => log.error(error, 'content could not be read again'),
+      })
+    : null;
   return {
     config,
     store,
     labs,
     content,
     ready,
+    editions,
     registry,
     probes,
     intercepts,
     victims,
     exploits,
     fixes,
+    classes,
+    door: new InstructorDoor(store, config.instructorPassword),
+    joins: new JoinDesk(store, config.limits.classSeats),
+    boards: new BoardDesk({ store, content, onError: (error) => log.error(error, 'a board was not read') }),
+    checks: new CheckDesk(config.limits.checks),
     tap,
+    answers: new AnswerCounts(),
     ports,
   };
 }

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { generate } from 'selfsigned';
-import { buildExploitHost, buildLabHost, buildPlatform, type Certificate } from './app.ts';
+import { buildExploitHost, buildLabHost, buildPlatform } from './app.ts';
 import type { Config } from './config.ts';
 import { type Listening, listen } from './listen.ts';
 import { type Origins, originsFor } from './origins.ts';
@@ -8,6 +8,7 @@ import { readAssets } from './pages/assets.ts';
 import { distFolder } from './pages/routes.ts';
 import { type ReadContent, readContent } from './read-content.ts';
 import { openServices, type Services } from './services.ts';
+import type { Certificate } from './wire/tls-front.ts';
 
 /** The whole product in one process, listening. */
 export interface Running {
@@ -23,18 +24,21 @@ export async function start(
   config: Config,
   logger: FastifyBaseLogger,
   read: ReadContent = readContent,
+  isDevelopment = false,
 ): Promise<Running> {
   const assets = readAssets(distFolder);
-  const services = await openServices(config, logger, read);
+  const services = await openServices(config, logger, read, isDevelopment);
   const { ports } = services;
   const listeners: Listening[] = [];
   const close = async (): Promise<void> => {
+    services.editions?.close();
     await Promise.all([
       services.fixes.close(),
       services.registry.close(),
       services.victims.close(),
       ...listeners.map((listener) => listener.close()),
     ]);
+    services.classes.close();
     await services.store.close();
   };
   try {
@@ -52,6 +56,7 @@ export async function start(
     }
     // Whoever asks for a page meanwhile waits as well; health checks do not.
     await services.ready;
+    services.editions?.watch();
   } catch (error) {
     await close();
     throw error;

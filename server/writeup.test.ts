@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from './store/test-store.ts';
-import { ChildPlatform } from './testing/child-platform.ts';
+import { ChildPlatform, STARTING } from './testing/child-platform.ts';
 import { contentFolder, writeupWith } from './testing/content-folder.ts';
 
 /** `npm run writeup -- …` */
@@ -61,13 +61,28 @@ describe('npm run writeup', () => {
     expect(stdout).toMatch(/✓ version checked holds .+\n.+✓ requiredHeader lab-pass falls /);
   });
 
+  it('dev starts the platform, tells what is wrong as soon as it is saved, and ends when it is told to', async () => {
+    const broken = writeupWith('id: one\nwhen: { kind: http }\nhnts: [a, b, c]\nsolve: [{ send: hello }]');
+    const CONTENT_DIR = await contentFolder({});
+    const child = new ChildPlatform({ CONTENT_DIR }, '../writeup.ts', ['dev']);
+    const untilSaid = (words: RegExp) =>
+      vi.waitFor(() => expect(child.stdout).toMatch(words), { timeout: STARTING });
+    await untilSaid(/follows what you save: open http:\/\/localhost:\d+\n/);
+    await writeFile(join(CONTENT_DIR, 'apprentice/x.md'), broken);
+    await untilSaid(/\/apprentice\/x\.md:19:1 unknown key "hnts", did you mean "hints"\?\n/);
+    await writeFile(join(CONTENT_DIR, 'apprentice/x.md'), broken.replace('hnts', 'hints'));
+    await untilSaid(/All mended\.\n/);
+    child.kill('SIGTERM');
+    expect([await child.ended, child.stderr]).toEqual([[0, null], '']);
+  });
+
   it.each([[['check', 'apprentice/none']], [[]], [['check', '--all']]])(
     'names what it expected when it is called with %j',
     async (parameters) => {
       const { code, stderr } = await run(parameters);
       expect(code).toBe(parameters.length === 2 && parameters[1] === 'apprentice/none' ? 1 : 2);
       expect(stderr).toMatch(
-        /^(usage: npm run writeup -- new <level> <slug>\n.+\n.+|no writeup "apprentice\/none": expected .+)\n$/,
+        /^(usage: npm run writeup -- new <level> <slug>\n.+\n.+\n.+|no writeup "apprentice\/none": expected .+)\n$/,
       );
     },
   );

@@ -5,12 +5,14 @@ import { parseArgs } from 'node:util';
 import { loadLabs } from './benches/labs.ts';
 import { contentFolder } from './services.ts';
 import { checkContent } from './writeup/check.ts';
+import { develop } from './writeup/dev.ts';
 import { newWriteup } from './writeup/new.ts';
 import { referenceText, withReference } from './writeup/reference.ts';
 import { schemaFiles } from './writeup/schemas.ts';
 
 const USAGE = `usage: npm run writeup -- new <level> <slug>
        npm run writeup -- check [level/slug]
+       npm run writeup -- dev
        npm run writeup -- reference`;
 
 const contentDir = process.env.CONTENT_DIR || undefined;
@@ -21,6 +23,8 @@ if (command === 'new' && first !== undefined && second !== undefined && words.le
   await scaffoldOne(first, second);
 } else if (command === 'check' && words.length < 2) {
   process.exitCode = (await checkContent(contentDir, first)) ? 0 : 1;
+} else if (command === 'dev' && words.length === 0) {
+  await startDevelopment();
 } else if (command === 'reference' && words.length === 0) {
   await writeReference();
 } else {
@@ -34,6 +38,15 @@ async function scaffoldOne(level: string, slug: string): Promise<void> {
     const setting = contentDir ? `CONTENT_DIR=${JSON.stringify(contentDir)} ` : '';
     console.log(`${file} is written, and works. Change it, then run:`);
     console.log(`${setting}npm run writeup -- check ${level}/${slug}`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}
+
+async function startDevelopment(): Promise<void> {
+  try {
+    await develop(process.env);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;

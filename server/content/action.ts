@@ -1,6 +1,6 @@
 import { Check } from 'typebox/value';
+import { escapeHtml } from './escape-html.ts';
 import { readChecked } from './front-matter.ts';
-import { escapeHtml } from './highlight.ts';
 import type { SourceText } from './source-text.ts';
 import type { ContentProblem } from './writeup.ts';
 import { type Action, actionSchema, loadSchema } from './writeup-schema.ts';

@@ -15,6 +15,8 @@ export interface LoadedWriteup {
   /** The level's folder, and the folder of content, of which no link may lead out. */
   folder: string;
   root: string;
+  /** Of a translation: the original, beside which a picture may lie as well. */
+  fallback?: LoadedWriteup;
 }
 
 /** Follows all addresses of the writeups; only files that one of them names are ever served. */
@@ -115,7 +117,7 @@ function decoded(text: string): string {
 
 async function fileBeside(
   name: string,
-  { writeup, folder, root }: LoadedWriteup,
+  { writeup, folder, root, fallback }: LoadedWriteup,
 ): Promise<ContentFile | Complaint> {
   try {
     const path = await realpath(join(folder, name));
@@ -134,6 +136,7 @@ async function fileBeside(
     return { address: `${writeup.level}/${name}`, path };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    if (code === 'ENOENT' && fallback) return fileBeside(name, fallback);
     return {
       message:
         code === 'ENOENT'

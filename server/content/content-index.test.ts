@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -104,6 +105,22 @@ describe('loadContent', () => {
 
   it('reports a folder that is not there', async () => {
     expect((await load('nowhere')).problems).toEqual(['nowhere:1:1 there is no such folder of content']);
+  });
+
+  it('serves the rest when a file is deleted while the others are being read', async () => {
+    await write({ 'content/apprentice/a.md': writeup({}), 'content/apprentice/b.md': writeup({}) });
+    const { writeups, problems } = await loadContent([join(base, 'content')], {
+      base,
+      // Asked while the first is being read.
+      checkLab: () => {
+        rmSync(join(base, 'content/apprentice/b.md'), { force: true });
+        return null;
+      },
+    });
+    expect(writeups.map(({ slug }) => slug)).toEqual(['apprentice/a']);
+    expect(problems.map(formatProblem)).toEqual([
+      'content/apprentice/b.md:1:1 the file was gone before it could be read',
+    ]);
   });
 
   it('passes on what other rooms know', async () => {

@@ -40,10 +40,12 @@ export function readChecked<Schema extends Type.TSchema>(
   schema: Schema,
   /** Where to point when something is missing altogether. */
   origin: number,
+  /** Adds what the author need not say. */
+  complete: (value: unknown) => unknown = (value) => value,
 ): Checked<Static<Schema>> {
   const block = readYaml(source, span);
   if (block.problems.length > 0) return { value: null, problems: block.problems };
-  const { value } = block;
+  const value = complete(block.value);
   if (Check(schema, value)) return { value, block, problems: [] };
   if (!isMapping(value)) {
     return {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { highlight, highlightCss, tokenKinds } from './highlight.ts';
+import { highlight } from './highlight.ts';
+import { highlightCss, tokenKinds } from './token-kinds.ts';
 
 const text = (html: string) =>
   html

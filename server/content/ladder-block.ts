@@ -1,5 +1,5 @@
 /** A `ladder` block: who says what to whom, as a picture. Two rails, and every line an arrow in time. */
-import { escapeHtml } from './highlight.ts';
+import { escapeHtml } from './escape-html.ts';
 import type { SourceText } from './source-text.ts';
 import type { ContentProblem } from './writeup.ts';
 import type { Span } from './yaml-block.ts';

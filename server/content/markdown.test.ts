@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withColours } from './coloured-code.ts';
 import { renderFragment, renderInline, renderMarkdown } from './markdown.ts';
 
 describe('a page of Markdown', () => {
@@ -64,8 +65,10 @@ describe('a page of Markdown', () => {
 });
 
 describe('code', () => {
-  it('is coloured by classes, without a style attribute', () => {
-    const html = renderMarkdown('```http\nGET /chat HTTP/1.1\nHost: example.org\n```\n');
+  it('is coloured by classes, without a style attribute', async () => {
+    const html = await withColours(() =>
+      renderMarkdown('```http\nGET /chat HTTP/1.1\nHost: example.org\n```\n'),
+    );
     expect(html).toMatch(/^<pre class="code" data-language="http" tabindex="0"><code class="language-http">/);
     expect(html).toContain('<span class="hl-name">Host</span>');
     expect(html).not.toContain('style');

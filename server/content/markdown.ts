@@ -1,10 +1,9 @@
 import { Marked, type Token, type Tokens, type TokensList } from 'marked';
 import markedAlert from 'marked-alert';
 import { getHeadingList, gfmHeadingId, resetHeadings } from 'marked-gfm-heading-id';
-import { escapeHtml, highlight } from './highlight.ts';
+import { colouredCode } from './coloured-code.ts';
+import { escapeHtml } from './escape-html.ts';
 import { sanitise, textOf } from './sanitise.ts';
-
-export { highlightCss } from './highlight.ts';
 
 /** `> [!NOTE]` and its kin. */
 export const callouts = ['note', 'tip', 'important', 'warning', 'caution'] as const;
@@ -61,7 +60,7 @@ function tableCell(tag: string, { align }: Tokens.TableCell, inner: string): str
 /** A block of code, highlighted when the language is known. */
 export function codeBlock(code: string, language: string): string {
   const name = escapeHtml(language);
-  return `<pre class="code" data-language="${name}" tabindex="0"><code class="language-${name}">${highlight(code, language)}</code></pre>\n`;
+  return `<pre class="code" data-language="${name}" tabindex="0"><code class="language-${name}">${colouredCode(code, language)}</code></pre>\n`;
 }
 
 /** The blocks of a text in order; joined, their `raw` is the text. */

@@ -1,5 +1,7 @@
 import type { ContentChecks } from './content-checks.ts';
+import { withDefaults } from './defaults.ts';
 import { findFrontMatter, readChecked } from './front-matter.ts';
+import { languageTag, PAGE_LANGUAGE } from './languages.ts';
 import { PageRenderer, renderFragment } from './markdown.ts';
 import { oneOf } from './nearest-word.ts';
 import { type ReadSteps, readFixes, readSteps } from './section-blocks.ts';
@@ -14,7 +16,12 @@ import type {
   WriteupSection,
   WriteupStep,
 } from './writeup.ts';
-import { type FrontMatter, frontMatterSchema, proseFrontMatterSchema } from './writeup-schema.ts';
+import {
+  type FrontMatter,
+  frontMatterSchema,
+  type LevelDefaults,
+  proseFrontMatterSchema,
+} from './writeup-schema.ts';
 import type { Span } from './yaml-block.ts';
 
 /** The levels in the order in which they are taken; each is a folder of `content/`. */
@@ -26,15 +33,22 @@ export const WRITEUP_BYTES = 1_048_576;
 /** The place of a writeup that does not say one: after those that do. */
 const LAST = 1000;
 
+export interface WriteupOptions extends ContentChecks {
+  /** What the writeups of this level need not say. */
+  defaults?: LevelDefaults;
+}
+
 /** Reads one writeup. `file` is the path that problems show; its last two parts are the level and the name. */
 export function parseWriteup(
   raw: string,
   file: string,
-  checks: ContentChecks = {},
+  { defaults = {}, ...checks }: WriteupOptions = {},
 ): { writeup: Writeup | null; problems: ContentProblem[] } {
-  const { value, problems } = parse(raw, file, (source, span, outline) => {
+  const { value, problems } = readParts(raw, file, (source, span, outline) => {
     const place = filePlace(source);
-    const frontMatter = readChecked(source, span, frontMatterSchema, 0);
+    const frontMatter = readChecked(source, span, frontMatterSchema, 0, (value) =>
+      withDefaults(value, defaults),
+    );
     const steps = readSteps(source, outline, frontMatter.value, checks);
     const fix = readFixes(source, outline, steps, frontMatter.value, checks);
     const found = [
@@ -45,6 +59,9 @@ export function parseWriteup(
         : frontMatterProblems(source, frontMatter.value, frontMatter.block.offsetOf, place.level, checks)),
       ...steps.problems,
       ...fix.problems,
+      ...[outline.intro, ...outline.sections]
+        .flatMap(({ exhibits }) => exhibits)
+        .map((offset) => source.problem(offset, 'an exhibit stands in the overview only, not in a writeup')),
     ];
     if (frontMatter.value === null || place.level === null || found.length > 0) return found;
     return buildWriteup(
@@ -60,15 +77,37 @@ export function parseWriteup(
 }
 
 /** Reads a page of prose, such as the overview. */
-export function parseProse(raw: string, file: string): { prose: Prose | null; problems: ContentProblem[] } {
-  const { value, problems } = parse(raw, file, (source, span, { intro, sections }) => {
+export function parseProse(
+  raw: string,
+  file: string,
+  { checkLab }: ContentChecks = {},
+): { prose: Prose | null; problems: ContentProblem[] } {
+  const { value, problems } = readParts(raw, file, (source, span, { intro, sections }) => {
     const frontMatter = readChecked(source, span, proseFrontMatterSchema, 0);
     const steps = [intro, ...sections].flatMap((section) => section.steps);
     const fixes = [intro, ...sections].flatMap((section) => section.fixes);
     const actions = [intro, ...sections].flatMap((section) => section.actions);
     const trainers = [intro, ...sections].flatMap((section) => section.trainers);
+    const exhibits = [intro, ...sections].flatMap((section) => section.exhibits);
+    const wrongLab = frontMatter.value?.lab === undefined ? null : checkLab?.(frontMatter.value.lab, {});
     const found = [
       ...frontMatter.problems,
+      ...(wrongLab
+        ? [
+            source.problem(
+              frontMatter.value === null ? 0 : frontMatter.block.offsetOf(['lab'], 'value'),
+              wrongLab.message,
+            ),
+          ]
+        : []),
+      ...(frontMatter.value !== null && frontMatter.value.lab === undefined
+        ? exhibits.map((offset) =>
+            source.problem(
+              offset,
+              'an exhibit runs on a lab: name one in the front matter, as in "lab: transports"',
+            ),
+          )
+        : []),
       ...steps.map(({ offset }) =>
         source.problem(offset, 'a step block stands in a writeup only, not in prose'),
       ),
@@ -83,15 +122,15 @@ export function parseProse(raw: string, file: string): { prose: Prose | null; pr
       ),
     ];
     if (frontMatter.value === null || found.length > 0) return found;
-    const { title, summary } = frontMatter.value;
+    const { title, summary, lab = null } = frontMatter.value;
     const blocks = [intro, ...sections].flatMap((section) => section.blocks);
-    return { title, summary, ...new PageRenderer().render(blocks), file };
+    return { title, summary, lab, ...new PageRenderer().render(blocks), file };
   });
   return { prose: value, problems };
 }
 
-/** What writeups and prose share: limits, the two parts of the file, problems in reading order. */
-function parse<Built extends object>(
+/** What all files of content share: limits, the two parts of the file, problems in reading order. */
+export function readParts<Built extends object>(
   raw: string,
   file: string,
   build: (source: SourceText, frontMatter: Span, outline: Outline) => Built | ContentProblem[],
@@ -152,6 +191,11 @@ function frontMatterProblems(
     const message = `"level": expected ${folder}, the folder that this file lies in, found ${frontMatter.level}`;
     problems.push(source.problem(offsetOf(['level'], 'value'), message));
   }
+  const { lang } = frontMatter;
+  if (lang !== undefined && languageTag(lang) === null) {
+    const message = `"lang": expected a language such as de, fr or pt-BR, found ${JSON.stringify(lang)}`;
+    problems.push(source.problem(offsetOf(['lang'], 'value'), message));
+  }
   const wrong = checkLab?.(frontMatter.lab, frontMatter.settings ?? {}) ?? null;
   if (wrong !== null) {
     const at = wrong.path.length > 1 ? 'key' : 'value';
@@ -178,7 +222,7 @@ function buildWriteup(
     if (step !== undefined) steps.push({ ...step, title });
     return { id, title, html, step: step?.id ?? null, fix: section.fixes.length > 0 };
   });
-  const { title, summary, minutes, order = LAST, lab, settings = {} } = frontMatter;
+  const { title, summary, minutes, order = LAST, lang = PAGE_LANGUAGE, lab, settings = {} } = frontMatter;
   const { fix } = read;
   const notes = [outline.intro, ...outline.sections].flatMap(({ trainers }) => trainers);
   const trainer =
@@ -190,6 +234,7 @@ function buildWriteup(
     summary,
     minutes,
     order,
+    lang: languageTag(lang) ?? PAGE_LANGUAGE,
     lab,
     settings,
     intro,
@@ -197,6 +242,7 @@ function buildWriteup(
     steps,
     fix,
     trainer,
+    translations: [],
     file,
   };
 }

@@ -34,6 +34,7 @@ export function scriptProblems(
     const here = [...path, index];
     if ('frame' in verb) return payloadProblems(verb.frame, [...here, 'frame']);
     if ('log' in verb) return patternProblems(verb.log.find, [...here, 'log', 'find']);
+    if ('capture' in verb) return patternProblems(verb.capture.find, [...here, 'capture', 'find']);
     if ('expect' in verb) {
       const { find = {} } = verb.expect;
       return Object.entries(find).flatMap(([name, pattern]) =>

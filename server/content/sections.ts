@@ -1,5 +1,6 @@
 import type { Token, Tokens } from 'marked';
 import { readAction } from './action.ts';
+import { readExhibit } from './exhibit-block.ts';
 import { readLadder } from './ladder-block.ts';
 import { callouts, pictureBlock, readBlocks, walkBlocks } from './markdown.ts';
 import { nearestWord, suggestion } from './nearest-word.ts';
@@ -8,7 +9,7 @@ import type { ContentProblem } from './writeup.ts';
 import type { Span } from './yaml-block.ts';
 
 /** What a block of code can be when it is none to be shown. */
-const blockNames = ['step', 'fix', 'action', 'ladder', 'trainer'] as const;
+const blockNames = ['step', 'fix', 'action', 'ladder', 'exhibit', 'trainer'] as const;
 type BlockName = (typeof blockNames)[number];
 
 /** A fenced block of YAML, a `step` or a `fix`, not read yet. */
@@ -21,12 +22,14 @@ export interface StepBlock {
 /** An h2 (none for the intro) and the blocks up to the next one; step, fix and trainer blocks are taken out. */
 export interface Section {
   offset: number;
-  /** An action block is the button that it becomes, a ladder its picture. */
+  /** An action block is the button that it becomes, a ladder its picture, an exhibit its element. */
   blocks: Token[];
   steps: StepBlock[];
   fixes: StepBlock[];
   /** Where the fences of the action blocks stand. */
   actions: number[];
+  /** Where those of the exhibits stand. */
+  exhibits: number[];
   /** Markdown for instructors, and where its fence stands. */
   trainers: { offset: number; markdown: string }[];
 }
@@ -36,6 +39,9 @@ export interface Outline {
   sections: Section[];
   problems: ContentProblem[];
 }
+
+/** What becomes of a block that stays where it is. */
+const readers = { action: readAction, ladder: readLadder, exhibit: readExhibit };
 
 /** Cuts the Markdown after the front matter at its h2 headings. */
 export function readOutline(source: SourceText, body: number): Outline {
@@ -66,14 +72,15 @@ export function readOutline(source: SourceText, body: number): Outline {
       section.trainers.push({ offset: start, markdown: source.text.slice(inside.start, inside.end) });
     } else {
       if (name === 'action') section.actions.push(start);
-      const made = (name === 'action' ? readAction : readLadder)(source, block.yaml, start);
+      if (name === 'exhibit') section.exhibits.push(start);
+      const made = readers[name](source, block.yaml, start);
       problems.push(...made.problems);
       const { raw } = token;
       const html = made.html ?? '';
       section.blocks.push(
-        name === 'ladder'
-          ? pictureBlock(raw, html)
-          : { type: 'html', block: true, pre: false, raw, text: html },
+        name === 'action'
+          ? { type: 'html', block: true, pre: false, raw, text: html }
+          : pictureBlock(raw, html),
       );
     }
   }
@@ -81,7 +88,7 @@ export function readOutline(source: SourceText, body: number): Outline {
 }
 
 function emptySection(offset: number): Section {
-  return { offset, blocks: [], steps: [], fixes: [], actions: [], trainers: [] };
+  return { offset, blocks: [], steps: [], fixes: [], actions: [], exhibits: [], trainers: [] };
 }
 
 function blockProblems(token: Token, problem: (message: string) => ContentProblem): ContentProblem[] {
@@ -98,7 +105,7 @@ function blockProblems(token: Token, problem: (message: string) => ContentProble
     const nested = inner !== token ? blockName(inner) : null;
     const misplaced = nested ?? unfenced(inner);
     if (misplaced) {
-      const article = misplaced === 'action' ? 'an' : 'a';
+      const article = misplaced === 'action' || misplaced === 'exhibit' ? 'an' : 'a';
       problems.push(
         problem(`${article} ${misplaced} block must begin at the start of a line, outside lists and quotes`),
       );

@@ -1,4 +1,4 @@
-import { escapeHtml } from './highlight.ts';
+import { escapeHtml } from './escape-html.ts';
 import { codeBlock } from './markdown.ts';
 import { sanitise } from './sanitise.ts';
 import type { SolveVerb } from './verb-schema.ts';
@@ -68,6 +68,14 @@ function verbHtml(verb: SolveVerb): string {
     const { find, keep, carries } = verb.log;
     const line = carries === undefined ? '' : ` in a line that carries the secret ${quoted(carries)}`;
     return `<p>In the access log of <em>Exploit</em>, find ${quoted(find)}${line}. Note what stands in the place of the parentheses: ${useOf(keep)}.</p>`;
+  }
+  if ('capture' in verb) {
+    const { find, keep } = verb.capture;
+    return `<p>In the Timeline, open <em>What the network sees</em> of the latest connections and find ${quoted(find)}. Note what stands in the place of the parentheses: ${useOf(keep)}.</p>`;
+  }
+  if ('alter' in verb) {
+    const { find, replace } = verb.alter;
+    return `<p>In <em>Intercept</em>, hold the next message with ${quoted(find)}, write ${quoted(replace)} in its place, and forward it.</p>`;
   }
   if (typeof verb.answer === 'string') return `<p>Answer ${quoted(verb.answer)}.</p>`;
   return '<p>Work the answer out from what the page gives you, and send it.</p>';

@@ -202,6 +202,24 @@ export const solveVerbSchema = Type.Union([
     ),
   }),
   object({
+    capture: object(
+      { find: pattern, keep: name },
+      { description: 'Reads what the network saw of the latest connections, and keeps what it finds' },
+    ),
+  }),
+  object({
+    alter: object(
+      {
+        find: Type.String({ minLength: 1, maxLength: 200 }),
+        replace: Type.String({ maxLength: 200 }),
+      },
+      {
+        description:
+          'Has the intercept change this text in the next frame that holds it. Only browsers are intercepted: the handshake needs a User-Agent that begins with Mozilla/',
+      },
+    ),
+  }),
+  object({
     set: Type.Record(Type.String(), Type.Unknown(), {
       minProperties: 1,
       description: 'Changes settings of the bench',

@@ -5,6 +5,9 @@ import { exploitPage, headers, object, solveVerbSchema, stepId } from './verb-sc
 /** What a slug and a lab's name look like. */
 export const slugPattern = '^[a-z][a-z0-9-]{0,59}$';
 
+/** What a language's tag looks like. */
+export const languagePattern = '^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}$';
+
 /** A query over one trace event in MongoDB syntax (see `protocol/trace.ts` for the properties). */
 const query = Type.Record(Type.String(), Type.Unknown(), {
   minProperties: 1,
@@ -188,6 +191,12 @@ export const fixSchema = object({
   ),
 });
 
+/** BCP 47, as far as a page needs it. */
+const language = Type.String({
+  pattern: languagePattern,
+  description: 'a language such as de, fr or pt-BR; en unless said otherwise',
+});
+
 export const frontMatterSchema = object({
   title: Type.String({ minLength: 1, maxLength: 80, description: 'The only h1 of the page' }),
   level: Type.Enum(['apprentice', 'practitioner'], { description: 'The folder that the file lies in' }),
@@ -196,8 +205,13 @@ export const frontMatterSchema = object({
     maxLength: 300,
     description: 'What stands in the list of labs, and above the text',
   }),
-  minutes: Type.Integer({ minimum: 1, maximum: 240, description: 'How long it takes, about' }),
+  minutes: Type.Integer({
+    minimum: 1,
+    maximum: 240,
+    description: 'How long it takes, about; needed, unless the level says it',
+  }),
   order: Type.Optional(Type.Integer({ minimum: 0, description: 'Place within the level' })),
+  lang: Type.Optional(language),
   lab: Type.String({
     pattern: slugPattern,
     description: "the name of a lab's folder, such as handshake",
@@ -207,9 +221,57 @@ export const frontMatterSchema = object({
   ),
 });
 
+/** What an author writes: the rest is the level's. */
+export const writtenFrontMatterSchema = object({
+  ...frontMatterSchema.properties,
+  minutes: Type.Optional(frontMatterSchema.properties.minutes),
+  lab: Type.Optional(frontMatterSchema.properties.lab),
+});
+
+/** `defaults.yaml` of a level. */
+export const defaultsSchema = object({
+  minutes: Type.Optional(frontMatterSchema.properties.minutes),
+  lang: Type.Optional(language),
+  lab: Type.Optional(frontMatterSchema.properties.lab),
+  settings: Type.Optional(
+    Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()), {
+      description:
+        'By the name of a lab: what differs from its sound defaults, unless a writeup says otherwise',
+    }),
+  ),
+});
+
+/** Front matter of a translation: the rest is the original's. */
+export const translationSchema = object({
+  title: frontMatterSchema.properties.title,
+  summary: frontMatterSchema.properties.summary,
+  of: Type.Optional(
+    Type.String({ pattern: '^[a-z]{8}$', description: 'the eight letters that check tells of the original' }),
+  ),
+});
+
+/** A `step` block of a translation: words only. What is left out stays as the original has it. */
+export const translatedStepSchema = object({
+  id: stepId,
+  question: Type.Optional(
+    object({
+      ask: Type.Optional(Type.String({ description: 'Markdown' })),
+      options: Type.Optional(
+        Type.Array(object({ text: Type.String(), because: Type.String() }), {
+          description: 'In the order of the original',
+        }),
+      ),
+      wrong: Type.Optional(Type.String({ description: 'What to say to a wrong answer' })),
+    }),
+  ),
+  hints: Type.Optional(Type.Array(Type.String(), { description: 'As many as the original has' })),
+  solution: Type.Optional(Type.String({ description: 'Markdown' })),
+});
+
 export const proseFrontMatterSchema = object({
   title: Type.String({ minLength: 1, maxLength: 80 }),
   summary: Type.String({ minLength: 1, maxLength: 300 }),
+  lab: Type.Optional(Type.String({ pattern: slugPattern, description: 'What its exhibits run on' })),
 });
 
 export type Question = Static<typeof questionSchema>;
@@ -217,3 +279,5 @@ export type Action = Static<typeof actionSchema>;
 export type Step = Static<typeof stepSchema>;
 export type Fix = Static<typeof fixSchema>;
 export type FrontMatter = Static<typeof frontMatterSchema>;
+export type TranslatedStep = Static<typeof translatedStepSchema>;
+export type LevelDefaults = Static<typeof defaultsSchema>;

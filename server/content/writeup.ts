@@ -65,8 +65,17 @@ export interface WriteupSection {
   /** HTML, heading included, step block left out. */
   html: string;
   step: string | null;
+  /** The language of the text, where it is not that of the writeup. */
+  lang?: string;
   /** Whether it is the section that ends in *Fix it*. */
   fix: boolean;
+}
+
+/** A writeup's words in another language. Everything that is checked is the original's. */
+export interface Translation
+  extends Pick<Writeup, 'lang' | 'title' | 'summary' | 'intro' | 'sections' | 'steps' | 'file'> {
+  /** Whether the original has changed since. */
+  isStale: boolean;
 }
 
 export interface Writeup {
@@ -77,6 +86,8 @@ export interface Writeup {
   summary: string;
   minutes: number;
   order: number;
+  /** The tag of the language that it is written in (BCP 47). */
+  lang: string;
   lab: string;
   settings: Record<string, unknown>;
   /** HTML before the first h2. */
@@ -87,6 +98,7 @@ export interface Writeup {
   fix: WriteupFix | null;
   /** HTML of the notes for whoever teaches this, or null. Only an instructor's view may receive it. */
   trainer: string | null;
+  translations: Translation[];
   file: string;
 }
 
@@ -97,6 +109,8 @@ export interface Prose {
   html: string;
   /** The h2 headings, for a table of contents. */
   headings: { id: string; title: string }[];
+  /** The lab that its exhibits run on; null for prose alone. */
+  lab: string | null;
   file: string;
 }
 
@@ -116,4 +130,6 @@ export interface ContentIndex {
   /** Those that writeups name, and no others. */
   files: ContentFile[];
   problems: ContentProblem[];
+  /** What an author should know, although it keeps nothing from being served. */
+  warnings: ContentProblem[];
 }

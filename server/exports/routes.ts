@@ -9,9 +9,6 @@ import type { Trace } from '../benches/trace.ts';
 import { labError } from '../errors.ts';
 import { harText } from './har.ts';
 
-/** Exports that one learner may ask for in a minute: each reads the whole trace. */
-const EXPORTS_PER_MINUTE = 20;
-
 /** Events read at a time; in between, everybody else gets a turn. */
 const BATCH = 500;
 
@@ -21,13 +18,14 @@ const PIECE = 65_536;
 const schema = { params: Type.Object({ id: Type.String({ maxLength: 200 }) }) };
 
 /** A bench's trace as files for other programs. Only its learner gets them; everybody else is told that there is none. */
-export const exportRoutes: FastifyPluginAsyncTypebox<{ registry: BenchRegistry }> = async (
-  app,
-  { registry },
-) => {
+export const exportRoutes: FastifyPluginAsyncTypebox<{
+  registry: BenchRegistry;
+  /** What one learner may ask for: each export reads the whole trace. */
+  perMinute: number;
+}> = async (app, { registry, perMinute }) => {
   const config = {
     rateLimit: {
-      max: EXPORTS_PER_MINUTE,
+      max: perMinute,
       timeWindow: '1 minute',
       // After the learner is known: a class behind one router shares an address.
       hook: 'preHandler' as const,
@@ -36,7 +34,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{ registry: BenchRegistry }
         labError('LIMIT_REACHED', {
           limit: max,
           what: 'exports in this minute',
-          setting: 'the platform',
+          setting: 'EXPORTS',
           remedy: `Try again in ${after}.`,
         }),
     },

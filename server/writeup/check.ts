@@ -6,7 +6,7 @@ import { parseConfig } from '../config.ts';
 import { concerns } from '../content/concerns.ts';
 import { formatProblem } from '../content/content-index.ts';
 import { suggestion } from '../content/nearest-word.ts';
-import type { Writeup } from '../content/writeup.ts';
+import type { ContentProblem, Writeup } from '../content/writeup.ts';
 import { proveFix } from '../fix/prove-fix.ts';
 import { checkWriteup } from '../solve/check-writeup.ts';
 import { type Running, start } from '../start.ts';
@@ -40,12 +40,12 @@ export async function checkContent(
     const free = { HOST: '127.0.0.1', PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0' };
     const config = parseConfig({ ...free, CONTENT_DIR: contentDir, DATA_DIR: dataDir });
     running = await start(config, pino({ level: 'warn' }));
-    const { writeups, problems } = running.services.content;
+    const { writeups, problems, warnings } = running.services.content;
     const chosen = writeups.filter((writeup) => slug === undefined || writeup.slug === slug);
     // Whoever checks one file is not held up by what is wrong with another.
-    const concerning = problems.filter(
-      (problem) => slug === undefined || concerns(problem, slug),
-    );
+    const isWanted = (problem: ContentProblem) => slug === undefined || concerns(problem, slug);
+    const concerning = problems.filter(isWanted);
+    for (const warning of warnings.filter(isWanted)) console.log(`warning: ${formatProblem(warning)}`);
     for (const problem of concerning) fail(formatProblem(problem));
     if (chosen.length === 0 && concerning.length === 0) {
       const known = writeups.map((one) => one.slug);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { shownPath } from '../content/content-index.ts';
+import { shownPath } from '../content/content-source.ts';
 import { suggestion } from '../content/nearest-word.ts';
 import { levels } from '../content/parse-writeup.ts';
 import { slugPattern } from '../content/writeup-schema.ts';

@@ -9,10 +9,13 @@ import { describeSchema } from '../content/schema-problems.ts';
 import { solveVerbSchema } from '../content/verb-schema.ts';
 import {
   actionSchema,
+  defaultsSchema,
   fixSchema,
-  frontMatterSchema,
   questionSchema,
   stepSchema,
+  translatedStepSchema,
+  translationSchema,
+  writtenFrontMatterSchema,
 } from '../content/writeup-schema.ts';
 
 type Row = readonly string[];
@@ -33,12 +36,15 @@ export function withReference(page: string, reference: string): string {
 
 export function referenceText(labs: ReadonlyMap<string, LabDefinition>): string {
   return [
-    section('Front matter', table(columns, rows(frontMatterSchema))),
+    section('Front matter', table(columns, rows(writtenFrontMatterSchema))),
+    section('`defaults.yaml` of a level', table(columns, rows(defaultsSchema))),
     section('The `step` block', table(columns, rows(stepSchema))),
     section('Questions', table(columns, branchRows(questionSchema, 'kind'))),
     section('The `fix` block', table(columns, rows(fixSchema))),
     section('The `action` block', table(columns, branchRows(actionSchema))),
     section('Verbs of a script', table(columns, branchRows(solveVerbSchema))),
+    section('Front matter of a translation', table(columns, rows(translationSchema))),
+    section('The `step` block of a translation', table(columns, rows(translatedStepSchema))),
     section('Events and their properties', table(['kind', 'properties'], eventRows())),
     section('Operators of a query', operators()),
     ...[...labs.values()].map(({ name, title, settings }) =>

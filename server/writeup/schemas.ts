@@ -1,7 +1,15 @@
 /** The JSON Schemas of `content/schemas/`: what an editor completes and underlines a writeup's YAML with. */
 import type { LabDefinition } from '../../labs/kit/define-lab.ts';
 import { eventKinds, eventProperties, type PropertyShape } from '../checks/event-properties.ts';
-import { actionSchema, fixSchema, frontMatterSchema, stepSchema } from '../content/writeup-schema.ts';
+import {
+  actionSchema,
+  defaultsSchema,
+  fixSchema,
+  stepSchema,
+  translatedStepSchema,
+  translationSchema,
+  writtenFrontMatterSchema,
+} from '../content/writeup-schema.ts';
 
 type JsonSchema = Record<string, unknown>;
 type Labs = ReadonlyMap<string, LabDefinition>;
@@ -10,7 +18,10 @@ type Labs = ReadonlyMap<string, LabDefinition>;
 export function schemaFiles(labs: Labs): Record<string, string> {
   return {
     'front-matter.json': text('Front matter of a writeup', frontMatter(labs)),
+    'defaults.json': text('Defaults of a level', defaults(labs)),
     'step.json': text('A step block', withQueries(stepSchema)),
+    'translation.json': text('Front matter of a translation', translationSchema),
+    'translated-step.json': text('A step block of a translation', translatedStepSchema),
     'fix.json': text('A fix block', withQueries(fixSchema)),
     'action.json': text('An action block', actionSchema),
   };
@@ -23,17 +34,39 @@ function text(title: string, schema: object): string {
 
 /** With the labs that there are, and with each one's own settings. */
 function frontMatter(labs: Labs): object {
-  const { properties } = frontMatterSchema;
+  const { properties } = writtenFrontMatterSchema;
   return {
-    ...frontMatterSchema,
+    ...writtenFrontMatterSchema,
     properties: { ...properties, lab: { ...properties.lab, enum: [...labs.keys()] } },
     allOf: [...labs].map(([name, { settings }]) => ({
       if: { properties: { lab: { const: name } } },
-      // A writeup says only what differs from the sound defaults.
       // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it so.
-      then: { properties: { settings: { ...settings, required: [] } } },
+      then: { properties: { settings: differing(settings) } },
     })),
   };
+}
+
+/** The same for what a level says of each lab. */
+function defaults(labs: Labs): object {
+  const { properties } = defaultsSchema;
+  return {
+    ...defaultsSchema,
+    properties: {
+      ...properties,
+      lab: { ...properties.lab, enum: [...labs.keys()] },
+      settings: {
+        type: 'object',
+        description: 'By the name of a lab: what differs from its sound defaults',
+        properties: Object.fromEntries([...labs].map(([name, { settings }]) => [name, differing(settings)])),
+        additionalProperties: false,
+      },
+    },
+  };
+}
+
+/** Settings of which an author says only those that differ from the sound defaults. */
+function differing(settings: LabDefinition['settings']): object {
+  return { ...settings, required: [] };
 }
 
 /** A schema whose `when` and `after` know the properties of events. */

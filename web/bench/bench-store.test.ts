@@ -83,6 +83,18 @@ test('starts afresh when the trace is another one', async () => {
   expect(store.events.map(({ seq }) => seq)).toEqual([1]);
 });
 
+test('keeps what the network saw of each connection, as long as the trace is the same', async () => {
+  const { store, socket } = await open();
+  socket(0).say(hello());
+  const side = { bytes: '', total: 0 };
+  const capture = { connection: 'c1', secure: false, client: side, server: side };
+  socket(0).say({ type: 'capture', capture });
+  socket(0).say({ type: 'capture', capture: { ...capture, secure: true } });
+  expect([...store.captures]).toEqual([['c1', { ...capture, secure: true }]]);
+  socket(0).say({ type: 'reset', trace: { id: 't2', next: 1 } });
+  expect(store.captures.size).toBe(0);
+});
+
 test('settles each request by its ref', async () => {
   const { store, socket } = await open();
   socket(0).say(hello());
@@ -222,6 +234,7 @@ function hello(changes: Partial<WorkbenchMessage & { type: 'hello' }> = {}): Wor
     exploit: null,
     victim: null,
     fix: null,
+    class: null,
     ...changes,
   };
 }

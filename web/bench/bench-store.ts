@@ -1,7 +1,10 @@
+import type { ClassState } from '../../protocol/class.ts';
 import {
   type BenchState,
+  type Edition,
   type ExploitState,
   type FixState,
+  type NetworkCapture,
   type ProbeState,
   type SavedMessage,
   type StepState,
@@ -48,6 +51,8 @@ export interface BenchStoreOptions {
   onFixed?(): void;
   /** Called with each thing that the learner has to know. */
   onNotice?(notice: string): void;
+  /** Called, in development only, with what the page should show of its writeup. */
+  onEdition?(edition: Edition): void;
   onLink?(link: Link, before: Link): void;
   wait?(attempt: number): number;
 }
@@ -59,11 +64,13 @@ export class BenchStore implements BenchView {
   justPassed: string | null = null;
   notice: string | null = null;
   probes: ReadonlyMap<string, ProbeState> = new Map();
+  captures: ReadonlyMap<string, NetworkCapture> = new Map();
   intercept: InterceptView = interceptOff;
   saved: readonly SavedMessage[] = [];
   exploit: ExploitState | null = null;
   victim: VictimState | null = null;
   fix: FixState | null = null;
+  classState: ClassState | null = null;
   place: Place = { screen: 'writeup', tab: 'probe', selected: null };
 
   private readonly options: BenchStoreOptions;
@@ -212,6 +219,9 @@ export class BenchStore implements BenchView {
       case 'probe':
         this.probes = new Map(this.probes).set(message.probe.probe, message.probe);
         break;
+      case 'capture':
+        this.captures = new Map(this.captures).set(message.capture.connection, message.capture);
+        break;
       case 'intercept':
         this.intercept = viewIntercept(message.intercept);
         break;
@@ -231,11 +241,18 @@ export class BenchStore implements BenchView {
           this.options.onFixed?.();
         }
         break;
+      case 'class':
+        this.classState = message.class;
+        break;
       case 'reset':
         this.log.follow(message.trace.id);
+        this.captures = new Map();
         this.place = { ...this.place, selected: null };
         this.justPassed = null;
         break;
+      case 'edition':
+        this.options.onEdition?.(message.edition);
+        return;
       case 'notice':
         this.tell(message.message);
         break;
@@ -261,6 +278,7 @@ export class BenchStore implements BenchView {
     exploit,
     victim,
     fix,
+    class: classState,
   }: WorkbenchMessage & { type: 'hello' }): void {
     if (version !== WORKBENCH_VERSION) {
       if (this.options.reload()) return;
@@ -271,6 +289,8 @@ export class BenchStore implements BenchView {
     }
     this.attempt = 0;
     this.bench = bench;
+    // Names of connections begin anew with each trace.
+    if (this.log.id !== trace.id) this.captures = new Map();
     this.log.follow(trace.id);
     this.probes = new Map(probes.map((probe) => [probe.probe, probe]));
     // Only a channel that was there before can have left it on.
@@ -280,6 +300,7 @@ export class BenchStore implements BenchView {
     this.exploit = exploit;
     this.victim = victim;
     this.fix = fix;
+    this.classState = classState;
     this.setLink({ state: 'live' });
   }
 

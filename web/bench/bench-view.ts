@@ -1,10 +1,13 @@
 /** What the page's elements see of a bench. The store implements it; a test may pass its own. */
+
 import { createContext } from '@lit/context';
+import type { ClassState } from '../../protocol/class.ts';
 import type { OpcodeName, TraceEvent } from '../../protocol/trace.ts';
 import type {
   BenchState,
   ExploitState,
   FixState,
+  NetworkCapture,
   ProbeState,
   SavedMessage,
   StepState,
@@ -82,6 +85,8 @@ export interface BenchView {
   readonly events: readonly TraceEvent[];
   readonly gaps: readonly Gap[];
   readonly probes: ReadonlyMap<string, ProbeState>;
+  /** What the network saw of connections that the learner asked about, by their names. */
+  readonly captures: ReadonlyMap<string, NetworkCapture>;
   readonly intercept: InterceptView;
   /** The learner's own messages, by name. */
   readonly saved: readonly SavedMessage[];
@@ -91,6 +96,8 @@ export interface BenchView {
   readonly victim: VictimState | null;
   /** Null where there is nothing to fix. */
   readonly fix: FixState | null;
+  /** What the learner's class says; null for somebody who learns alone. */
+  readonly classState: ClassState | null;
   /** What the server wants the learner to know, the last one. */
   readonly notice: string | null;
   readonly place: Place;

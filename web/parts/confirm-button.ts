@@ -37,12 +37,14 @@ export class LabConfirm extends LitElement {
   /** The dialog's heading, and what will come of it. */
   @property() question = '';
   @property() detail = '';
+  /** Among text, where a quiet button would be taken for it. */
+  @property({ type: Boolean }) framed = false;
   @property({ type: Boolean }) disabled = false;
   @state() private open = false;
   @query('dialog') private dialog!: HTMLDialogElement;
 
   override render() {
-    return html`<button type="button" class="btn small quiet" ?disabled=${this.disabled} @click=${this.askFirst}>
+    return html`<button type="button" class="btn small ${this.framed ? '' : 'quiet'}" ?disabled=${this.disabled} @click=${this.askFirst}>
         ${this.icon ? icon(this.icon) : nothing}${this.label}
       </button>
       <dialog aria-labelledby="question" aria-describedby="detail" @close=${this.closed}>

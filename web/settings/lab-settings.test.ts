@@ -1,6 +1,7 @@
 import { html } from 'lit';
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
+import { classState } from '../testing/class-state.ts';
 import { benchState, FakeBench } from '../testing/fake-bench.ts';
 import { mount } from '../testing/mount.ts';
 import './lab-settings.ts';
@@ -50,6 +51,14 @@ test('shows settings that changed elsewhere and keeps the learner’s own edits'
   bench.set({ bench: { ...state, settings: { version: 'ignored', required: false, largest: 100 } } });
   await expect.element(page.getByRole('radio', { name: /Ignored/ })).toBeChecked();
   await expect.element(page.getByRole('checkbox')).toBeChecked();
+});
+
+test('shows a setting that the class has locked, and lets nobody touch it', async () => {
+  const bench = settings();
+  bench.set({ classState: classState({ locked: { [state.writeup]: ['version'] } }) });
+  await expect.element(page.getByText('Your class keeps “Version check” as it is.')).toBeVisible();
+  await expect.element(page.getByRole('radio', { name: /Ignored/ })).toBeDisabled();
+  await expect.element(page.getByRole('checkbox')).toBeEnabled();
 });
 
 test('goes back to what is in force on Discard', async () => {

@@ -1,8 +1,8 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { BenchController } from '../bench/bench-controller.ts';
 import { controls } from '../parts/shared-styles.ts';
-import { readSchema } from './read-schema.ts';
+import { type Field, readSchema } from './read-schema.ts';
 import { fieldStyles, readInput, renderField, type Settings } from './setting-fields.ts';
 
 /** The lab's settings as a form drawn from its schema. Nothing is marked as right or wrong. */
@@ -68,7 +68,7 @@ export class LabSettings extends LitElement {
     const edited = Object.keys(this.edits).length;
     return html`<form @submit=${this.apply} @input=${this.edit}>
       <p class="soft">How the lab’s server behaves. A change holds for what comes after it; open connections go on as they are.</p>
-      ${readSchema(bench.schema).map((field) => renderField(field, { ...bench.settings, ...this.edits }[field.name]))}
+      ${readSchema(bench.schema).map((field) => this.renderField(field, { ...bench.settings, ...this.edits }[field.name]))}
       <div class="row">
         ${this.problem ? html`<p class="fault" role="alert">${this.problem}</p>` : nothing}
         <button class="btn primary" ?disabled=${this.busy || edited === 0}>Apply</button>
@@ -76,6 +76,17 @@ export class LabSettings extends LitElement {
         <span class="soft" role="status">${edited > 0 ? 'Not applied yet.' : this.said}</span>
       </div>
     </form>`;
+  }
+
+  /** What the learner's class has locked is shown, and says so. */
+  private renderField(field: Field, value: unknown): TemplateResult {
+    const view = this.bench.view;
+    const locked = view?.classState?.locked[view.bench?.writeup ?? ''] ?? [];
+    if (!locked.includes(field.name)) return renderField(field, value);
+    return html`<fieldset disabled>
+      ${renderField(field, value)}
+      <p>Your class keeps “${field.title}” as it is.</p>
+    </fieldset>`;
   }
 
   private edit(event: InputEvent): void {

@@ -1,10 +1,12 @@
 /** A bench in the page, without a server: what elements ask for is kept, what they show is set. */
 
+import type { ClassState } from '../../protocol/class.ts';
 import type { TraceEvent } from '../../protocol/trace.ts';
 import type {
   BenchState,
   ExploitState,
   FixState,
+  NetworkCapture,
   ProbeState,
   SavedMessage,
   StepState,
@@ -21,11 +23,13 @@ export class FakeBench implements BenchView {
   events: TraceEvent[] = [];
   gaps: Gap[] = [];
   probes: ReadonlyMap<string, ProbeState> = new Map();
+  captures: ReadonlyMap<string, NetworkCapture> = new Map();
   intercept: InterceptView = interceptOff;
   saved: readonly SavedMessage[] = [];
   exploit: ExploitState | null = null;
   victim: VictimState | null = null;
   fix: FixState | null = null;
+  classState: ClassState | null = null;
   notice: string | null = null;
   place: Place = { screen: 'writeup', tab: 'probe', selected: null };
   /** What was asked, in order. */
@@ -70,10 +74,12 @@ export class FakeBench implements BenchView {
         | 'bench'
         | 'justPassed'
         | 'probes'
+        | 'captures'
         | 'intercept'
         | 'exploit'
         | 'victim'
         | 'fix'
+        | 'classState'
         | 'notice'
         | 'place'
       >

@@ -209,7 +209,7 @@ function renderPassed(view: BenchView): TemplateResult | typeof nothing {
 
 /** Broken: now mended. */
 function renderFixNext(view: BenchView): TemplateResult | typeof nothing {
-  if (!view.fix || view.fix.passed) return nothing;
+  if (!view.fix || view.fix.passed || view.classState?.fix === false) return nothing;
   return html`<button type="button" class="way" @click=${() => view.show({ tab: 'fix' })}>Next: Fix it</button>`;
 }
 

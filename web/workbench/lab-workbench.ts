@@ -19,7 +19,11 @@ const allTabs: { tab: Tab; label: string; offered?(view: BenchView | null): bool
   { tab: 'intercept', label: 'Intercept' },
   { tab: 'exploit', label: 'Exploit', offered: (view) => view?.exploit != null },
   { tab: 'settings', label: 'Settings' },
-  { tab: 'fix', label: 'Fix it', offered: (view) => view?.fix != null },
+  {
+    tab: 'fix',
+    label: 'Fix it',
+    offered: (view) => view?.fix != null && view.classState?.fix !== false,
+  },
 ];
 
 /** Tools that not every lab has are loaded when they are first looked at. */

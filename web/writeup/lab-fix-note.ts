@@ -20,10 +20,11 @@ export class LabFixNote extends LitElement {
     const fix = view?.fix ?? null;
     const passed = fix?.passed ?? this.passed;
     const left = view?.steps.filter((step) => !step.passed).length ?? 0;
-    const { text, icon: name } = noteWords(passed, fix, left);
+    const withoutFix = !passed && view?.classState?.fix === false;
+    const { text, icon: name } = withoutFix ? noFix : noteWords(passed, fix, left);
     return html`<div class="step-card" data-state=${passed ? 'passed' : 'new'}>
       <p class="step-state" data-state=${passed ? 'passed' : 'new'}>${icon(name)}<strong>${text}</strong></p>
-      ${fix?.open ? this.renderWay(passed) : nothing}
+      ${fix?.open && !withoutFix ? this.renderWay(passed) : nothing}
     </div>`;
   }
 
@@ -44,7 +45,15 @@ export class LabFixNote extends LitElement {
   }
 }
 
-function noteWords(passed: boolean, fix: FixState | null, left: number): { text: string; icon: IconName } {
+interface NoteWords {
+  text: string;
+  icon: IconName;
+}
+
+/** The policy of a class. */
+const noFix: NoteWords = { text: 'Your class ends with the last step', icon: 'open' };
+
+function noteWords(passed: boolean, fix: FixState | null, left: number): NoteWords {
   if (passed) return { text: 'Fixed', icon: 'done' };
   if (fix?.open)
     return { text: fix.tries > 0 ? 'Not fixed yet' : 'Yours to fix', icon: fix.tries > 0 ? 'half' : 'open' };

@@ -79,7 +79,7 @@ export class LabRail extends LitElement {
         const words = stepWords[progress];
         return html`<li>
           <a href="#step-${step.id}" data-state=${progress}>
-            <span class="mark">${icon(words.icon)}</span><span class="title">${step.title}</span
+            <span class="mark">${icon(words.icon)}</span><span class="title" lang=${step.lang ?? nothing}>${step.title}</span
             ><span class="state">${words.text}</span>
           </a>
         </li>`;
@@ -89,8 +89,10 @@ export class LabRail extends LitElement {
   }
 
   /** The heading of the section, as the server's list has it. */
-  private fixTitle(): string {
-    return this.querySelector('a[href="#step-fix"]')?.textContent ?? 'Fix it';
+  private renderFixTitle(): TemplateResult {
+    const link = this.querySelector('a[href="#step-fix"]');
+    const lang = link?.getAttribute('lang') ?? nothing;
+    return html`<span class="title" lang=${lang}>${link?.textContent ?? 'Fix it'}</span>`;
   }
 
   /** The last thing to do, and no step: it is not counted among them. */
@@ -100,8 +102,7 @@ export class LabRail extends LitElement {
     const { text, icon: mark, state } = fixWords(fix);
     return html`<li>
       <a href="#step-fix" data-state=${state}>
-        <span class="mark">${icon(mark)}</span><span class="title">${this.fixTitle()}</span
-        ><span class="state">${text}</span>
+        <span class="mark">${icon(mark)}</span>${this.renderFixTitle()}<span class="state">${text}</span>
       </a>
     </li>`;
   }

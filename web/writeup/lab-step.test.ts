@@ -2,6 +2,7 @@ import { html } from 'lit';
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import type { StepState } from '../../protocol/workbench.ts';
+import { classState } from '../testing/class-state.ts';
 import { FakeBench, stepState } from '../testing/fake-bench.ts';
 import { mount } from '../testing/mount.ts';
 import './lab-step.ts';
@@ -52,6 +53,33 @@ test('offers the next hint after failed tries, and not before', async () => {
   await expect.element(page.getByText(/may help/)).not.toBeInTheDocument();
   bench.setSteps(stepState({ tries: 2 }));
   await expect.element(page.getByText('2 tries so far. The next hint may help.')).toBeVisible();
+});
+
+test.each([
+  ['hints', classState({ hints: { when: 'off', after: 3 } }), 'Your class works without hints.', /^Hint/],
+  [
+    'the worked solution',
+    classState({ solutions: 'never' }),
+    'Your class works without the worked solutions.',
+    /solution/,
+  ],
+  [
+    'the worked solution before the step is passed',
+    classState({ solutions: 'solved' }),
+    'Your class shows the worked solution once you have passed the step.',
+    /solution/,
+  ],
+])('says why the class does not give %s, and does not offer it', async (what, own, words, button) => {
+  const bench = step(what === 'hints' ? {} : { hints: ['a', 'b', 'c'] });
+  bench.set({ classState: own });
+  await expect.element(page.getByText(words)).toBeVisible();
+  expect(page.getByRole('button', { name: button }).elements()).toHaveLength(0);
+});
+
+test('offers the solution of a passed step where the class shows it then', async () => {
+  const bench = step({ hints: ['a', 'b', 'c'], passed: true });
+  bench.set({ classState: classState({ solutions: 'solved' }) });
+  await expect.element(page.getByRole('button', { name: /solution/ })).toBeVisible();
 });
 
 test('has no solution to show before the last hint', async () => {

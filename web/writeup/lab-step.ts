@@ -9,6 +9,7 @@ import '../parts/confirm-button.ts';
 import { renderExplanation } from './explanation.ts';
 import { renderQuestion } from './question.ts';
 import { type StepProgress, stepProgress, stepWords } from './step-words.ts';
+import { withheldHints, withheldSolution } from './withheld.ts';
 
 /** Tries after which the next hint is offered, for each hint already shown. */
 const TRIES_PER_HINT = 2;
@@ -36,8 +37,8 @@ export class LabStep extends LitElement {
       ${step.question ? this.renderQuestion(step, step.question) : nothing} ${renderHints(step)}
       ${
         step.solution
-          ? html`<section class="solution" aria-label="Worked solution">
-            <h3>Worked solution</h3>
+          ? html`<section class="solution" aria-label="Worked solution" lang=${step.lang ?? nothing}>
+            <h3 lang="en">Worked solution</h3>
             ${unsafeHTML(step.solution)}
           </section>`
           : nothing
@@ -54,6 +55,7 @@ export class LabStep extends LitElement {
     return renderQuestion({
       step: step.id,
       question,
+      lang: step.lang,
       passed: step.passed,
       busy: this.busy,
       answer: (answer) => void this.ask({ type: 'answer', step: this.step, answer }),
@@ -62,11 +64,16 @@ export class LabStep extends LitElement {
 
   private renderActions(step: StepState): TemplateResult {
     const next = step.hints.length + 1;
-    const offered = !step.passed && next <= step.hintsTotal && step.tries >= next * TRIES_PER_HINT;
+    const classState = this.bench.view?.classState ?? null;
+    const hintsWithheld = next <= step.hintsTotal ? withheldHints(classState) : null;
+    const solutionWithheld = step.solution === undefined ? withheldSolution(classState, step) : null;
+    const offered =
+      !hintsWithheld && !step.passed && next <= step.hintsTotal && step.tries >= next * TRIES_PER_HINT;
     return html`<div class="row actions-row">
       ${offered ? html`<span class="offer">${step.tries} tries so far. The next hint may help.</span>` : nothing}
+      ${hintsWithheld ? html`<span class="offer">${hintsWithheld}</span>` : nothing}
       ${
-        next <= step.hintsTotal
+        next <= step.hintsTotal && !hintsWithheld
           ? html`<button
             type="button"
             class="btn small"
@@ -77,8 +84,9 @@ export class LabStep extends LitElement {
           </button>`
           : nothing
       }
+      ${solutionWithheld && (next > step.hintsTotal || hintsWithheld) ? html`<span class="offer">${solutionWithheld}</span>` : nothing}
       ${
-        next > step.hintsTotal && step.solution === undefined
+        (next > step.hintsTotal || hintsWithheld) && step.solution === undefined && !solutionWithheld
           ? html`<lab-confirm
             label="Show the solution…"
             question="Show the worked solution?"
@@ -128,12 +136,12 @@ function renderState(progress: StepProgress, tries = 0): TemplateResult {
   </p>`;
 }
 
-function renderHints({ hints, hintsTotal }: StepState): TemplateResult | typeof nothing {
+function renderHints({ hints, hintsTotal, lang }: StepState): TemplateResult | typeof nothing {
   if (hints.length === 0) return nothing;
   return html`<ol class="hints" aria-label="Hints">
     ${hints.map(
-      (hint, index) => html`<li>
-        <p class="hint-title">Hint ${index + 1} of ${hintsTotal}</p>
+      (hint, index) => html`<li lang=${lang ?? nothing}>
+        <p class="hint-title" lang="en">Hint ${index + 1} of ${hintsTotal}</p>
         ${unsafeHTML(hint)}
       </li>`,
     )}

@@ -8,13 +8,22 @@ import './lab-digest.ts';
 interface QuestionParts {
   step: string;
   question: QuestionState;
+  /** The language that its author wrote it in, where that is not the page's. */
+  lang?: string | undefined;
   passed: boolean;
   busy: boolean;
   answer(text: string): void;
 }
 
 /** A step's question. The prompt is HTML that the server made and sanitised. */
-export function renderQuestion({ step, question, passed, busy, answer }: QuestionParts): TemplateResult {
+export function renderQuestion({
+  step,
+  question,
+  lang,
+  passed,
+  busy,
+  answer,
+}: QuestionParts): TemplateResult {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
@@ -23,14 +32,14 @@ export function renderQuestion({ step, question, passed, busy, answer }: Questio
   };
   const locked = !question.open || passed;
   return html`<form class="question" @submit=${submit}>
-    <div class="prompt" id="prompt-${step}">${unsafeHTML(question.prompt)}</div>
+    <div class="prompt" id="prompt-${step}" lang=${lang ?? nothing}>${unsafeHTML(question.prompt)}</div>
     ${Object.entries(question.given ?? {}).map(
       ([name, value]) => html`<p class="given">
         <span>Your ${name}</span><code class="wire">${value}</code><lab-copy label="the ${name}" .value=${value}></lab-copy>
       </p>`,
     )}
     ${question.tool === 'digest' ? html`<lab-digest></lab-digest>` : nothing}
-    ${question.options ? renderOptions(step, question.options, locked) : renderText(step, locked)}
+    ${question.options ? renderOptions(step, question.options, locked, lang) : renderText(step, locked)}
     <p class="row">
       <button class="btn primary" ?disabled=${locked || busy}>Answer</button>
       ${
@@ -45,18 +54,23 @@ export function renderQuestion({ step, question, passed, busy, answer }: Questio
           <span class=${question.reply.correct ? 'passed' : 'refused'}>
             ${icon(question.reply.correct ? 'check' : 'cross')}${question.reply.correct ? 'Right.' : 'Not yet.'}
           </span>
-          ${question.reply.message}
+          <span lang=${lang ?? nothing}>${question.reply.message}</span>
         </p>`
         : nothing
     }
   </form>`;
 }
 
-function renderOptions(step: string, options: { value: string; label: string }[], locked: boolean) {
+function renderOptions(
+  step: string,
+  options: { value: string; label: string }[],
+  locked: boolean,
+  lang: string | undefined,
+) {
   return html`<div role="radiogroup" aria-labelledby="prompt-${step}" class="options">
     ${options.map(
       ({ value, label }) => html`<label>
-        <input type="radio" name="answer" .value=${value} required ?disabled=${locked} /><span>${label}</span>
+        <input type="radio" name="answer" .value=${value} required ?disabled=${locked} /><span lang=${lang ?? nothing}>${label}</span>
       </label>`,
     )}
   </div>`;

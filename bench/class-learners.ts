@@ -1,0 +1,37 @@
+/** A class of learners in a process of its own, so that what they cost is not counted: `bench/classroom.ts` drives it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ClassLearner } from './class-learner.ts';
+import { answerParent } from './parent-talk.ts';
+
+const { PLATFORM = '', LAB = '' } = process.env;
+const learners: ClassLearner[] = [];
+
+answerParent({
+  /** So many more come in, spread over some milliseconds. */
+  join: async ({ count = 0, within = 0 }) => {
+    const before = learners.length;
+    await together(count, async (number) => {
+      await sleep((number / count) * within);
+      learners.push(await ClassLearner.join({ platform: PLATFORM, lab: LAB }));
+    });
+    return { joined: learners.length - before };
+  },
+  /** All work through the lab once. */
+  work: async ({ think = 0 }) => {
+    const ticks: number[] = [];
+    const echoes: number[] = [];
+    const began = performance.now();
+    const watch = { tick: (took: number) => ticks.push(took), echo: (took: number) => echoes.push(took) };
+    await together(learners.length, (number) => learners[number]?.work(think, watch));
+    return { took: performance.now() - began, ticks, echoes };
+  },
+  startOver: async () => {
+    await together(learners.length, (number) => learners[number]?.startOver());
+    return {};
+  },
+});
+
+/** Waits for all; the first that fails is the answer. */
+async function together(count: number, act: (number: number) => Promise<unknown> | undefined): Promise<void> {
+  await Promise.all(Array.from({ length: count }, (_, number) => act(number)));
+}

@@ -1,0 +1,68 @@
+/**
+ * A class at work: so many learners at once, each with an open page, a socket of the lab and a probe, who work through
+ * a lab by script. The platform, the class and whoever floods are processes of their own, and no browser is started.
+ * Goals with 300 learners on two cores: p99 of a step's tick below 250 ms, less than 300 MB resident, less than 60 KB
+ * for an idle learner with an open page; and a flood from one student moves the others' p95 by less than 50 ms.
+ */
+import { Classroom } from './classroom.ts';
+import { floods } from './floods.ts';
+import { startChild } from './start-child.ts';
+
+const LEARNERS = Number(process.env.BENCH_LEARNERS ?? 300);
+/** Milliseconds before a step, on average: many times as eager as people are. */
+const THINK = Number(process.env.BENCH_THINK_MS ?? 2000);
+/** How many come in before the others, so that what every class needs is there before anything counts. */
+const FIRST = 10;
+
+const megabytes = (bytes: number) => (bytes / 1_000_000).toFixed(0);
+
+const room = await Classroom.open();
+try {
+  await room.join(FIRST, 0);
+  await room.work(0);
+  const before = await room.platform.ask<{ bytes: number }>('held');
+  await room.join(LEARNERS - FIRST, 3_000);
+  const joined = await room.platform.ask<{ bytes: number }>('held');
+  const each = (joined.bytes - before.bytes) / (LEARNERS - FIRST) / 1000;
+
+  console.log(
+    '| learners | steps/s | tick p50 ms | tick p95 ms | tick p99 ms | echo p95 ms | CPU ms/step | resident MB | at most | idle learner KB |',
+  );
+  console.log(`|${' --- |'.repeat(10)}`);
+  const cpu = await room.platform.ask<{ seconds: number }>('cpu');
+  const calm = await room.work(THINK);
+  const spent = (await room.platform.ask<{ seconds: number }>('cpu')).seconds - cpu.seconds;
+  const resident = await room.platform.ask<{ now: number; most: number }>('resident');
+  const cells = [
+    LEARNERS,
+    (calm.ticks.count / (calm.took / 1000)).toFixed(0),
+    ...[0.5, 0.95, 0.99].map((share) => calm.ticks.at(share).toFixed(1)),
+    calm.echoes.at(0.95).toFixed(1),
+    ((spent * 1000) / calm.ticks.count).toFixed(2),
+    megabytes(resident.now),
+    megabytes(resident.most),
+    each.toFixed(0),
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
+
+  console.log('\n| flood by one student | tick p95 ms | moved by ms | echo p95 ms | moved by ms |');
+  console.log('| --- | --- | --- | --- | --- |');
+  for (const flood of Object.keys(floods)) {
+    await room.startOver();
+    const flooder = await startChild('./flooder.ts', {
+      FLOOD: flood,
+      PLATFORM: room.origins.platform,
+      LAB: room.origins.lab,
+    });
+    const { ticks, echoes } = await room.work(THINK);
+    flooder.process.kill();
+    const pairs = [
+      [ticks.at(0.95), calm.ticks.at(0.95)],
+      [echoes.at(0.95), calm.echoes.at(0.95)],
+    ] as const;
+    const moved = pairs.flatMap(([now, calmly]) => [now.toFixed(1), (now - calmly).toFixed(1)]);
+    console.log(`| ${[flood, ...moved].join(' | ')} |`);
+  }
+} finally {
+  await room.close();
+}
