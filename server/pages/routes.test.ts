@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Running } from '../start.ts';
 import { type Answer, ask, openBench, post } from '../testing/http-client.ts';
 import { startUnregistered } from '../testing/start-test-platform.ts';
+import { TestPage } from '../testing/test-page.ts';
 
 let running: Running;
 let port: number;
@@ -123,6 +124,22 @@ describe('a page', () => {
     );
     expect((await get('/')).text).toContain('<span>0 of 7 steps</span>');
     expect((await get('/labs/apprentice/shake-hands')).text).not.toContain(' passed>');
+  });
+});
+
+describe('the path on the home page', () => {
+  it('begins when somebody has tried something, not when they have looked', async () => {
+    const { id, cookie } = await openBench(port);
+    const page = await TestPage.open({ port, bench: id, cookie });
+    const state = async () =>
+      /data-state="([^"]*)"[^>]*>\s*<h3><a href="\/labs\/apprentice\/shake-hands"/.exec(
+        (await get('/', { cookie })).text,
+      )?.[1];
+    const learner = running.services.registry.awake(id)?.learner ?? '';
+    await expect.poll(() => running.services.store.progress.all(learner)).not.toEqual([]);
+    expect(await state()).toBe('new');
+    await page.ask({ type: 'hint', step: 'earn' });
+    expect(await state()).toBe('tried');
   });
 });
 
