@@ -55,7 +55,7 @@ export async function admitRequest(
 /** @throws LabError STEP_NOT_FOUND, STEP_GUIDED */
 function inOrder({ bench, policies }: Situation, id: string): void {
   const { steps } = bench.writeup;
-  const before = steps.slice(0, steps.indexOf(bench.step(id)));
+  const before = steps.slice(0, steps.indexOf(bench.work.step(id)));
   const open = before.find((step) => !bench.progress.isPassed(step.id));
   if (policies.order === 'guided' && open) throw labError('STEP_GUIDED', { step: open.title });
 }
@@ -65,7 +65,7 @@ function hintsAllowed({ bench, policies, now }: Situation, id: string): void {
   const { when, after } = policies.hints;
   if (when === 'on') return;
   if (when === 'off') throw labError('HELP_WITHHELD', { reason: 'Your class works without hints.' });
-  if (when === 'tries' && bench.countsTries(id)) {
+  if (when === 'tries' && bench.work.countsTries(id)) {
     const { tries } = bench.progress.of(id);
     if (tries >= after) return;
     throw labError('HELP_WITHHELD', {

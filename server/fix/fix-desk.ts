@@ -140,7 +140,7 @@ export class FixDesk {
       const holds = await verification.play(this.#options, signal, tell).finally(() => clearTimeout(timer));
       if (stop.aborted) return;
       // Announced only when it is stored: what the learner saw proven survives a crash.
-      const stored = holds && !bench.progress.isPassed(FIX) && (await bench.passFix());
+      const stored = holds && !bench.progress.isPassed(FIX) && (await bench.work.passFix());
       verification.conclude(holds);
       if (stored) bench.news.emit('fix', true);
     });

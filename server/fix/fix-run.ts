@@ -166,7 +166,7 @@ export class FixRun {
     }
     const restless = await untilQuiet(context);
     if (restless !== null) return { kind: 'trouble', why: restless };
-    if (this.kind === 'attack' && context.bench.hasMet(this.#goal.id)) return { kind: 'reached' };
+    if (this.kind === 'attack' && context.bench.work.hasMet(this.#goal.id)) return { kind: 'reached' };
     // An attack that needs a victim fails without one, whatever the settings are.
     const trouble = troubleOfVictim();
     if (trouble !== null) return { kind: 'trouble', why: trouble };
@@ -201,7 +201,7 @@ const never = new Promise<never>(() => undefined);
 function untilMet(bench: Bench, step: string): Promise<Ending> {
   return new Promise((resolve) => {
     bench.news.on('steps', () => {
-      if (bench.hasMet(step)) resolve({ kind: 'reached' });
+      if (bench.work.hasMet(step)) resolve({ kind: 'reached' });
     });
   });
 }

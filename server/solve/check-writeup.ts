@@ -30,7 +30,7 @@ export async function* checkWriteup(
   const bench = services.registry.awake(learner.bench.id);
   if (!bench) throw new Error('the bench that was opened is not awake');
   const context: ScriptContext = {
-    player: new LearnerPlayer(learner, (step) => bench.computeAnswer(step)),
+    player: new LearnerPlayer(learner, (step) => bench.work.computeAnswer(step)),
     bench,
     victims: services.victims,
     intercepts: services.intercepts,

@@ -123,7 +123,7 @@ export function openChannel(options: ChannelOptions): void {
   const stopFollowing = classes.follow(bench.learner, (state) => send({ type: 'class', class: state }));
   if (!options.watchOnly) {
     bench.openPages++;
-    bench.reach();
+    bench.work.reach();
   }
 
   socket.on('message', (data, isBinary) => {

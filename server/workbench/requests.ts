@@ -45,9 +45,9 @@ const handlers: {
   'probe.close': ({ bench, probes }, { probe }) => probes.close(bench, probe),
   capture: ({ bench }, { connection }) => bench.showCapture(connection),
   'settings.change': ({ bench }, { settings }) => bench.changeSettings(settings),
-  answer: ({ bench }, { step, answer }) => bench.answer(step, answer),
-  hint: ({ bench }, { step }) => bench.revealHint(step),
-  solution: ({ bench }, { step }) => bench.revealSolution(step),
+  answer: ({ bench }, { step, answer }) => bench.work.answer(step, answer),
+  hint: ({ bench }, { step }) => bench.work.revealHint(step),
+  solution: ({ bench }, { step }) => bench.work.revealSolution(step),
   'intercept.set': ({ bench, intercepts }, { on, handshakes, rules }) =>
     intercepts.of(bench).set({ on, handshakes, rules }),
   'intercept.resolve': ({ bench, intercepts }, { item, action, raw, payload }) =>
@@ -64,7 +64,7 @@ const handlers: {
   'exploit.store': ({ bench, exploits }, { head, body }) => exploits.store(bench, { head, body }),
   'exploit.deliver': ({ bench, exploits }, { host }) => void exploits.deliver(bench, host),
   'fix.verify': ({ bench, fixes }, { settings }) => fixes.verify(bench, settings),
-  'reset.step': ({ bench }, { step }) => bench.resetStep(step),
+  'reset.step': ({ bench }, { step }) => bench.work.resetStep(step),
   'reset.lab': async ({ bench, probes, intercepts, victims, fixes }) => {
     probes.release(bench);
     intercepts.release(bench);

@@ -13,8 +13,8 @@ export function stepStates(bench: Bench, { lab }: Pick<Origins, 'lab'>, lang?: s
   return writeup.steps.map((step) => {
     const spoken = taskLanguage(writeup, step.id);
     const record = bench.progress.of(step.id);
-    const explanation = bench.explain(step.id);
-    const question = bench.questionState(step.id, step.question);
+    const explanation = bench.work.explain(step.id);
+    const question = bench.work.questionState(step.id, step.question);
     return {
       id: step.id,
       title: step.title,
