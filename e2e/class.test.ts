@@ -49,7 +49,9 @@ describe('a class of thirty and its instructor', () => {
     const names = Array.from({ length: SCRIPTED }, (_, index) => `Learner ${index + 1}`);
     await Promise.all(names.map((name, index) => takePart(code, name, index < HELPED)));
     const steps = running.services.content.writeups.find(({ slug }) => slug === WRITEUP)?.steps.length ?? 0;
-    await expect.poll(async () => passedBy(await readBoard(instructor))).toBe(SCRIPTED * steps);
+    await expect
+      .poll(async () => passedBy(await readBoard(instructor)), { timeout: 10_000 })
+      .toBe(SCRIPTED * steps);
 
     const board = await readBoard(instructor);
     expect(board.size).toBe(SCRIPTED + 1);

@@ -58,8 +58,12 @@ function answer(error: LabError, request: FastifyRequest, reply: FastifyReply, a
     (request.headers.accept ?? '').includes('text/html');
   void reply.code(error.status).header('cache-control', 'no-store');
   if (!wantsPage) return reply.send({ code: error.code, message: error.message });
-  const title = error.status === 404 ? 'Not here' : error.status >= 500 ? 'Something broke' : 'Not like this';
   return reply
     .type('text/html; charset=utf-8')
-    .send(errorPage({ status: error.status, title, message: error.message }, assets));
+    .send(errorPage({ status: error.status, title: titleOf(error.status), message: error.message }, assets));
+}
+
+function titleOf(status: number): string {
+  if (status >= 500) return 'Something broke';
+  return { 403: 'Not open', 404: 'Not here', 429: 'Not so fast' }[status] ?? 'Not like this';
 }

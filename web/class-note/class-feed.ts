@@ -6,12 +6,18 @@ class ClassFeed {
   state: ClassState | null | undefined = undefined;
   /** When the countdown ends, as `performance.now()` tells the time. */
   countdownEnd: number | null = null;
+  /** Whether other labs are closed than when the first news came. */
+  isListOld = false;
+  private closedAtFirst: string | null = null;
   private readonly listeners = new Set<() => void>();
 
   set(state: ClassState | null): void {
     if (state === this.state) return;
     this.state = state;
     this.countdownEnd = state?.countdown ? performance.now() + state.countdown.left : null;
+    const closed = (state?.closed ?? []).map(({ writeup }) => writeup).join();
+    this.closedAtFirst ??= closed;
+    this.isListOld = closed !== this.closedAtFirst;
     for (const listener of this.listeners) listener();
   }
 

@@ -40,6 +40,21 @@ test('shows a message in a status region that was there before it, until it is p
   await expect.element(status.getByText('Now step 3.')).toBeVisible();
 });
 
+test('says that the lab of this page was closed, and why', async () => {
+  header();
+  const lab = document.createElement('div');
+  lab.id = 'lab';
+  lab.dataset.writeup = 'apprentice/shake-hands';
+  document.body.append(lab);
+  onTestFinished(() => lab.remove());
+  hear({ closed: [{ writeup: 'apprentice/other', message: 'Elsewhere.', opensIn: null }] });
+  await expect.element(page.getByText(/closed now/)).not.toBeInTheDocument();
+  hear({
+    closed: [{ writeup: 'apprentice/shake-hands', message: 'Your class keeps it so.', opensIn: null }],
+  });
+  await expect.element(page.getByText(/closed now.*Your class keeps it so/)).toBeVisible();
+});
+
 test('is gone when the class is', async () => {
   header();
   hear({ paused: true });

@@ -39,7 +39,7 @@ export class LabClassPage extends LitElement {
   static override styles = [controls, classPageStyles];
 
   @property({ attribute: 'class-id' }) classId = '';
-  @state() private place: Place = readPlace(location.hash);
+  @state() private place: Place = readPlace(location.hash) ?? { part: 'board', learner: null };
 
   private store: ClassStore | null = null;
   private readonly class = new ClassController(this);
@@ -116,15 +116,17 @@ export class LabClassPage extends LitElement {
   }
 
   private readonly move = (): void => {
-    this.place = readPlace(location.hash);
+    this.place = readPlace(location.hash) ?? this.place;
   };
 }
 
-function readPlace(hash: string): Place {
+/** Null for a fragment that is none of ours, such as where “Skip to the text” leads. */
+function readPlace(hash: string): Place | null {
   const words = new URLSearchParams(hash.slice(1));
   const learner = words.get('learner');
+  if (learner !== null || hash === '') return { part: 'board', learner };
   const part = [...words.keys()][0] ?? '';
-  return { part: isPart(part) ? part : 'board', learner };
+  return isPart(part) ? { part, learner: null } : null;
 }
 
 function isPart(text: string): text is Part {
