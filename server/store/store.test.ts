@@ -47,6 +47,7 @@ describe('openStore', () => {
       { name: '0001-learners-benches-progress' },
       { name: '0002-saved-messages' },
       { name: '0003-platform-keys-exploit-pages' },
+      { name: '0004-classes' },
     ]);
   });
 

@@ -77,7 +77,11 @@ const mixed: Record<string, [script: string, ...outcomes: RegExp[]]> = {
     memoryIsFull,
     browserIsGone,
   ],
-  'opens itself again and again': ['open(location.href); open(location.href)', rests],
+  'opens itself again and again': [
+    'open(location.href); open(location.href)',
+    rests,
+    endless(/opened windows/),
+  ],
   'starts workers': [forever('new Worker("data:,for(;;);")'), browserIsGone, memoryIsFull],
   'makes frames': [
     forever('document.documentElement.append(document.createElement("iframe"))'),

@@ -100,6 +100,17 @@ test('says that somebody else changed the rules meanwhile', async () => {
   await expect.element(page.getByRole('checkbox', { name: /^Fix it, after the attack/ })).not.toBeChecked();
 });
 
+test('leaves a number alone that is half written, whatever the class does meanwhile', async () => {
+  const { socket } = rules();
+  await page.getByRole('radio', { name: /^After some tries/ }).click();
+  const tries = page.getByRole('spinbutton', { name: /^After/ });
+  await tries.fill('5');
+  const changed = classDetail({ policies: { ...openPolicies, fix: false } });
+  socket.say({ type: 'class', now: serverNow(), class: changed });
+  await expect.element(page.getByText(/changed elsewhere meanwhile/)).toBeVisible();
+  await expect.element(tries).toHaveValue(5);
+});
+
 /** The rules that the server was sent first. */
 function saved([first]: FakeRequest[]): Policies {
   return first?.body as Policies;

@@ -166,7 +166,7 @@ export class LabClassRules extends LitElement {
                     min="1"
                     max="1000"
                     step="1"
-                    .value=${live(String(hints.after))}
+                    .value=${String(hints.after)}
                     @change=${(event: Event) => this.edit({ hints: { ...hints, after: amount(event, hints.after) } })}
                   />
                   ${option}

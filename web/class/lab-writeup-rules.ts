@@ -116,7 +116,7 @@ export class LabWriteupRules extends LitElement {
       <input
         type="datetime-local"
         ?disabled=${!opening.open}
-        .value=${live(writeTime(opening[name], this.skew))}
+        .value=${writeTime(opening[name], this.skew)}
         @change=${(event: Event) =>
           this.schedule({ [name]: readTime((event.target as HTMLInputElement).value, this.skew) })}
       />
