@@ -70,6 +70,9 @@ export class LabClassList extends LitElement {
           </div>
           ${this.making.renderProblem()}
         </form>
+        <p class="soft">
+          The day before, <a href="/check">check the connections</a> in the room where it will be.
+        </p>
       </section>
       <section aria-labelledby="classes-title">
         <h2 id="classes-title">Classes</h2>
