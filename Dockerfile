@@ -8,7 +8,7 @@ RUN npx vite build web --logLevel warn \
   # Vite, the browser of the tests and the pinned Node are not wanted at run time: the image has its own.
   && npm prune --omit=dev --no-audit --no-fund \
   # What the server compiles at its start is kept: the file system is read-only later.
-  && node --disable-warning=ExperimentalWarning --import ./server/compile-cache.ts server/warm-up.ts
+  && node --disable-warning=ExperimentalWarning --import ./server/compile-cache.mjs server/warm-up.ts
 
 FROM node:24-bookworm-slim
 # The victim's browser. The headless shell is the smallest, and blocks no third-party cookies by itself.
@@ -36,4 +36,5 @@ VOLUME /data
 EXPOSE 3000 3001 3002 3443
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--disable-warning=ExperimentalWarning", "--import", "./server/compile-cache.ts", "server/main.ts"]
+# With more room for what is young, a class of 300 takes 100 MB more, and is served no faster.
+CMD ["node", "--max-semi-space-size=8", "--disable-warning=ExperimentalWarning", "--import", "./server/compile-cache.mjs", "server/main.ts"]

@@ -5,12 +5,6 @@ import { encodeFrame, randomMaskingKey } from '../protocol/frame.ts';
 import { RawClient } from '../server/solve/raw-client.ts';
 import { ScriptedLearner } from '../server/solve/scripted-learner.ts';
 
-/** Where the class is. */
-export interface Place {
-  platform: string;
-  lab: string;
-}
-
 /** What a learner measures, in milliseconds. */
 export interface Stopwatch {
   /** From an act that solves a step to the tick on the page. */
@@ -31,28 +25,28 @@ const VERSION = 'Sec-WebSocket-Version: 13';
  */
 export class ClassLearner {
   readonly #learner: ScriptedLearner;
-  readonly #socket: RawClient;
-  readonly #host: string;
+  /** Where the lab is, and its own page's socket. */
+  #lab: { host: string; socket: RawClient } | null = null;
   #said = 0;
 
-  private constructor(learner: ScriptedLearner, socket: RawClient, host: string) {
+  private constructor(learner: ScriptedLearner) {
     this.#learner = learner;
-    this.#socket = socket;
-    this.#host = host;
   }
 
-  static async join({ platform, lab }: Place): Promise<ClassLearner> {
-    const learner = await ScriptedLearner.join(platform, WRITEUP);
+  /** Opens the page of the lab as a new learner. */
+  static async join(platform: string): Promise<ClassLearner> {
+    return new ClassLearner(await ScriptedLearner.join(platform, WRITEUP));
+  }
+
+  /** Opens the lab's own page, which has a socket. */
+  async enter(lab: string): Promise<void> {
+    if (this.#lab) return;
     const { host, hostname, port } = new URL(lab);
-    const request = handshake(`/b/${learner.bench.id}/socket`, host, [
-      ...UPGRADE,
-      KEY,
-      VERSION,
-      'User-Agent: Mozilla/5.0',
-    ]);
+    const browser = 'User-Agent: Mozilla/5.0';
+    const request = this.#handshake(host, [...UPGRADE, KEY, VERSION, browser]);
     const { client } = await RawClient.request({ host: hostname, port: Number(port) }, request);
     await client.nextText();
-    return new ClassLearner(learner, client, host);
+    this.#lab = { host, socket: client };
   }
 
   /** Every step in turn, each after some thought of up to twice `think` milliseconds, and a line in the lab between. */
@@ -71,14 +65,9 @@ export class ClassLearner {
     for (const step of Object.keys(solutions)) await this.#learner.ask({ type: 'reset.step', step });
   }
 
-  close(): void {
-    this.#socket.destroy();
-    this.#learner.close();
-  }
-
   /** Sends a handshake with the probe, and answers when it did. */
   async shake(probe: string, lines: string[]): Promise<number> {
-    const raw = handshake(`/b/${this.#learner.bench.id}/socket`, this.#host, lines);
+    const raw = this.#handshake(this.#inLab.host, lines);
     const began = performance.now();
     await this.#learner.ask({ type: 'probe.open', probe, raw });
     return began;
@@ -103,8 +92,19 @@ export class ClassLearner {
 
   async #chat(): Promise<void> {
     const line = `line ${++this.#said}`;
-    this.#socket.sendText(line);
-    while ((await this.#socket.nextText()) !== line);
+    const { socket } = this.#inLab;
+    socket.sendText(line);
+    while ((await socket.nextText()) !== line);
+  }
+
+  get #inLab() {
+    if (!this.#lab) throw new Error('this learner has not opened the lab');
+    return this.#lab;
+  }
+
+  #handshake(host: string, lines: string[]): string {
+    const target = `/b/${this.#learner.bench.id}/socket`;
+    return [`GET ${target} HTTP/1.1`, `Host: ${host}`, ...lines, '', ''].join('\r\n');
   }
 
   async #timed(act: () => Promise<void>): Promise<number> {
@@ -131,7 +131,3 @@ const solutions: Record<string, (learner: ClassLearner) => Promise<number>> = {
 
 /** The steps of the lab that the class works through. */
 export const STEPS = Object.keys(solutions).length;
-
-function handshake(path: string, host: string, lines: string[]): string {
-  return [`GET ${path} HTTP/1.1`, `Host: ${host}`, ...lines, '', ''].join('\r\n');
-}

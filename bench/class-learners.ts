@@ -7,14 +7,18 @@ const { PLATFORM = '', LAB = '' } = process.env;
 const learners: ClassLearner[] = [];
 
 answerParent({
-  /** So many more come in, spread over some milliseconds. */
+  /** So many more open the page of the lab, spread over some milliseconds. */
   join: async ({ count = 0, within = 0 }) => {
-    const before = learners.length;
     await together(count, async (number) => {
       await sleep((number / count) * within);
-      learners.push(await ClassLearner.join({ platform: PLATFORM, lab: LAB }));
+      learners.push(await ClassLearner.join(PLATFORM));
     });
-    return { joined: learners.length - before };
+    return {};
+  },
+  /** All whose lab's own page has no socket yet open one. */
+  enter: async () => {
+    await together(learners.length, (number) => learners[number]?.enter(LAB));
+    return {};
   },
   /** All work through the lab once. */
   work: async ({ think = 0 }) => {

@@ -1,4 +1,4 @@
-/** The product as `npm start` runs it, which also tells what it holds: `bench/classroom.ts` starts it. */
+/** The product as it runs anywhere, which also tells what it holds: `bench/classroom.ts` starts it. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { answerParent } from './parent-talk.ts';

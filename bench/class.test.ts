@@ -14,6 +14,7 @@ it('carries a class through a lab without an error, and one who floods does not 
   const room = await Classroom.open();
   onTestFinished(() => room.close());
   await room.join(LEARNERS, 1_000);
+  await room.enter();
 
   const calm = await room.work(THINK);
   expect(calm.ticks.count).toBe(LEARNERS * STEPS);

@@ -43,7 +43,10 @@ export class Classroom {
   /** Nothing is kept, and any free ports will do. */
   static async open(environment: Record<string, string> = {}): Promise<Classroom> {
     const free = { PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0', DATA_DIR: ':memory:' };
-    const platform = new Child('./class-platform.ts', { ...free, ...environment });
+    // Else one is made, and told.
+    const known = { INSTRUCTOR_PASSWORD: 'nobody signs in here' };
+    const flags = ['--max-semi-space-size=8'];
+    const platform = new Child('./class-platform.ts', { ...free, ...known, ...environment }, flags);
     try {
       const { platform: page, lab } = await addresses(platform);
       const learners = new Child('./class-learners.ts', { PLATFORM: page, LAB: lab });
@@ -54,9 +57,14 @@ export class Classroom {
     }
   }
 
-  /** So many more learners come in, spread over some milliseconds. */
-  join(count: number, within: number): Promise<{ joined: number }> {
-    return this.learners.ask('join', { count, within });
+  /** So many more learners open the page of the lab, spread over some milliseconds. */
+  async join(count: number, within: number): Promise<void> {
+    await this.learners.ask('join', { count, within });
+  }
+
+  /** All whose lab's own page has no socket yet open one. */
+  async enter(): Promise<void> {
+    await this.learners.ask('enter');
   }
 
   /** All work through the lab; each thinks for `think` milliseconds before a step, on average. */

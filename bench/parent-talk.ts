@@ -37,9 +37,9 @@ export class Child {
   #last = 0;
   readonly #asked = new Map<number, PromiseWithResolvers<unknown>>();
 
-  constructor(file: string, environment: Record<string, string>) {
+  constructor(file: string, environment: Record<string, string>, flags: string[] = []) {
     this.process = fork(fileURLToPath(new URL(file, import.meta.url)), {
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      execArgv: ['--disable-warning=ExperimentalWarning', ...flags],
       env: { PATH: process.env.PATH, ...environment },
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });

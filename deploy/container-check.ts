@@ -92,7 +92,7 @@ async function startProduct(): Promise<Origins> {
   const program = [
     '--disable-warning=ExperimentalWarning',
     '--import',
-    './server/compile-cache.ts',
+    './server/compile-cache.mjs',
     'server/main.ts',
   ];
   const started = spawn(process.execPath, program, {

@@ -91,7 +91,7 @@ export async function buildPlatform(
 export async function buildLabHost(
   services: Services,
   logger: FastifyBaseLogger,
-  tls?: Certificate,
+  tls?: () => Promise<Certificate>,
   slowestRequest = SLOWEST_REQUEST,
 ): Promise<FastifyInstance> {
   const { registry, labs, tap, intercepts, config } = services;

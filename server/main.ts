@@ -2,7 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { type Config, ConfigError, parseConfig } from './config.ts';
 import { formatProblem } from './content/content-index.ts';
-import { readContentApart } from './read-content.ts';
+import { readContentQuickly } from './read-content.ts';
 import { start } from './start.ts';
 import type { BrowserFacts } from './victim/driver-messages.ts';
 import { maskSecrets } from './watching/mask-secrets.ts';
@@ -21,7 +21,7 @@ const logger = pino({
 });
 
 try {
-  const { services, origins, close } = await start(config, logger, readContentApart);
+  const { services, origins, close } = await start(config, logger, readContentQuickly);
   closeWithGrace({ delay: GRACE, logger }, async ({ err }) => {
     if (err) logger.fatal(err);
     await close();

@@ -6,6 +6,7 @@ import { withColours } from './content/coloured-code.ts';
 import { loadContent } from './content/content-index.ts';
 import { ContentMemory } from './content/content-memory.ts';
 import type { ContentIndex } from './content/writeup.ts';
+import { contentFolder, keptContent } from './kept-content.ts';
 
 /** Reads all content below some folders, checked against the labs and by the judge. */
 export type ReadContent = (folders: string[]) => Promise<ContentIndex>;
@@ -28,8 +29,14 @@ export function rememberingReader(): ReadContent {
   };
 }
 
-/** The same in a thread of its own: highlighting takes a moment, and the listeners answer meanwhile. */
-export const readContentApart: ReadContent = (folders) =>
+/** What the build has read already, if that is all there is; or read now, in a thread of its own. */
+export const readContentQuickly: ReadContent = async (folders) => {
+  const isShipped = folders.every((folder) => folder === contentFolder);
+  return (isShipped ? keptContent() : null) ?? readContentApart(folders);
+};
+
+/** The same in a thread of its own: it takes a moment, and the listeners answer meanwhile. */
+const readContentApart: ReadContent = (folders) =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL(import.meta.url), { workerData: { folders } });
     worker.once('message', resolve);

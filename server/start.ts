@@ -1,5 +1,4 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { generate } from 'selfsigned';
 import { buildExploitHost, buildLabHost, buildPlatform } from './app.ts';
 import type { Config } from './config.ts';
 import { type Listening, listen } from './listen.ts';
@@ -29,6 +28,11 @@ export async function start(
   const assets = readAssets(distFolder);
   const services = await openServices(config, logger, read, isDevelopment);
   const { ports } = services;
+  const certify = () =>
+    makeCertificate().catch((error: unknown) => {
+      logger.error(error, 'there is no certificate for wss://');
+      throw error;
+    });
   const listeners: Listening[] = [];
   const close = async (): Promise<void> => {
     services.editions?.close();
@@ -44,7 +48,7 @@ export async function start(
   try {
     const plans = [
       ['lab', 'LAB_PORT', () => buildLabHost(services, logger)],
-      ['labTls', 'LAB_TLS_PORT', async () => buildLabHost(services, logger, await makeCertificate())],
+      ['labTls', 'LAB_TLS_PORT', () => buildLabHost(services, logger, certify)],
       ['exploit', 'EXPLOIT_PORT', () => buildExploitHost(services, logger)],
       // Last: whoever finds the platform finds the rest.
       ['platform', 'PORT', () => buildPlatform(services, assets, logger)],
@@ -67,8 +71,9 @@ export async function start(
   return { services, origins, close };
 }
 
-/** For `wss://localhost`: made at each start, known to nobody, trusted by nobody. Clients are told to accept it. */
+/** For `wss://localhost`: made by each process that needs one, known to nobody, trusted by nobody. Clients are told to accept it. */
 async function makeCertificate(): Promise<Certificate> {
+  const { generate } = await import('selfsigned');
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     extensions: [

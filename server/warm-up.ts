@@ -1,12 +1,12 @@
 /**
- * The last step of the build: compiles what the server consists of, and colours the code in what learners read, so that
- * the first start is as quick as the second.
+ * The last step of the build: compiles what the server consists of, and reads what comes with it, so that no start has
+ * to.
  */
 import 'close-with-grace';
 import { keepColours } from './content/coloured-code.ts';
+import { contentFolder, keepContent } from './kept-content.ts';
 import { readContent } from './read-content.ts';
-import { contentFolder } from './services.ts';
 import './start.ts';
 
-await readContent([contentFolder]);
+keepContent(await readContent([contentFolder]));
 keepColours();

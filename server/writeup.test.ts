@@ -66,7 +66,7 @@ describe('npm run writeup', () => {
     const CONTENT_DIR = await contentFolder({});
     const child = new ChildPlatform({ CONTENT_DIR }, '../writeup.ts', ['dev']);
     const untilSaid = (words: RegExp) =>
-      vi.waitFor(() => expect(child.stdout).toMatch(words), { timeout: STARTING });
+      vi.waitFor(() => expect(child.stderr + child.stdout).toMatch(words), { timeout: STARTING });
     await untilSaid(/follows what you save: open http:\/\/localhost:\d+\n/);
     await writeFile(join(CONTENT_DIR, 'apprentice/x.md'), broken);
     await untilSaid(/\/apprentice\/x\.md:19:1 unknown key "hnts", did you mean "hints"\?\n/);

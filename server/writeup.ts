@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadLabs } from './benches/labs.ts';
-import { contentFolder } from './services.ts';
+import { contentFolder } from './kept-content.ts';
 import { checkContent } from './writeup/check.ts';
 import { develop } from './writeup/dev.ts';
 import { newWriteup } from './writeup/new.ts';

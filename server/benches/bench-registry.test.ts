@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ask, openBench, post } from '../testing/http-client.ts';
 import { shakeHands } from '../testing/lab-client.ts';
 import { startTestPlatform } from '../testing/start-test-platform.ts';
@@ -38,6 +38,32 @@ describe('opening', () => {
     vi.spyOn(services.store.benches, 'byId').mockRejectedValueOnce(new Error('disk full'));
     await expect(services.registry.find(id)).rejects.toThrow('disk full');
     expect((await services.registry.find(id))?.id).toBe(id);
+  });
+});
+
+describe('a clock that is set', () => {
+  it.each([
+    ['forward', 3],
+    ['back', -3],
+  ])('%s puts nobody to sleep who is at work, and keeps what is passed', async (_way, hours) => {
+    const { services } = await startTestPlatform();
+    const { platform, lab } = services.ports;
+    const { id, cookie } = await openBench(platform);
+    const set = Date.now() + hours * 3_600_000;
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => set);
+    onTestFinished(() => clock.mockRestore());
+    const { client } = await shakeHands(lab, id);
+    services.registry.sleepIdle();
+    expect(services.registry.awake(id)?.openConnections).toBe(1);
+    const page = await TestPage.open({ port: platform, bench: id, cookie });
+    await page.untilPassed('earn');
+    clock.mockRestore();
+    services.registry.sleepIdle();
+    expect(page.isOpen).toBe(true);
+    page.vanish();
+    client.destroy();
+    services.registry.sleepIdle(Date.now() + 2 * 3_600_000);
+    expect((await TestPage.open({ port: platform, bench: id, cookie })).step('earn').passed).toBe(true);
   });
 });
 

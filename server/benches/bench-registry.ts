@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LabDefinition } from '../../labs/kit/define-lab.ts';
+import { now } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { findBenchText } from '../content/bench-text.ts';
 import type { ContentIndex, Writeup } from '../content/writeup.ts';
@@ -10,6 +11,7 @@ import type { TraceRecord } from '../wire/trace-record.ts';
 import { Bench, type BenchClass, type BenchParts } from './bench.ts';
 import { BenchSecrets } from './bench-secrets.ts';
 import { ExploitShelf } from './exploit-shelf.ts';
+import { findRoom, isUnused } from './find-room.ts';
 import { ProgressBook } from './progress-book.ts';
 import { readSettings, startingSettings } from './settings.ts';
 import { shadowParts } from './shadow-bench.ts';
@@ -106,7 +108,7 @@ export class BenchRegistry {
   async assign(learner: string, slug: string): Promise<string> {
     if (!this.#options.isShared) return (await this.open(learner, slug)).id;
     const { id } = await this.#findOrCreate(learner, slug);
-    if (!this.awake(id)) this.#findRoom(learner);
+    if (!this.awake(id)) this.#roomFor(learner);
     return id;
   }
 
@@ -133,8 +135,8 @@ export class BenchRegistry {
   }
 
   /** Puts benches to sleep that nobody uses. Their trace is gone with them; settings and progress are stored. */
-  sleepIdle(now = Date.now()): void {
-    const idleSince = now - this.#options.limits.benchIdleMinutes * 60_000;
+  sleepIdle(at = now()): void {
+    const idleSince = at - this.#options.limits.benchIdleMinutes * 60_000;
     for (const bench of this.#awake.values()) {
       // A socket on which nothing was said for so long keeps no bench awake; an open page does.
       const isNeeded = bench.isWatched || bench.progress.isUnsaved;
@@ -205,7 +207,7 @@ export class BenchRegistry {
     );
     const page = (await exploits.of(stored.id)) ?? null;
     // Nothing is awaited from here on: a class that comes at once must not pass the limit together.
-    const unused = this.#findRoom(stored.learner);
+    const unused = this.#roomFor(stored.learner);
     if (unused) this.#putToSleep(unused);
     const bench = new Bench({
       id: stored.id,
@@ -240,29 +242,8 @@ export class BenchRegistry {
     return findBenchText(this.#options.content, slug);
   }
 
-  /** The bench that has to sleep before one of this learner wakes, if any. @throws LabError LIMIT_REACHED when all are in use */
-  #findRoom(learner: string): Bench | undefined {
-    const { benches, learnerBenches } = this.#options.limits;
-    const own = this.awakeOf(learner);
-    if (own.length >= learnerBenches) {
-      const unused = longestUnused(own);
-      if (unused) return unused;
-      throw labError('LIMIT_REACHED', {
-        limit: learnerBenches,
-        what: 'labs of yours in use',
-        setting: 'LEARNER_BENCHES',
-        remedy: 'Close the pages of one of them.',
-      });
-    }
-    if (this.#awake.size < benches) return undefined;
-    const unused = longestUnused([...this.#awake.values()]);
-    if (unused) return unused;
-    throw labError('LIMIT_REACHED', {
-      limit: benches,
-      what: 'benches in use',
-      setting: 'BENCHES',
-      remedy: 'Try again when somebody has finished.',
-    });
+  #roomFor(learner: string): Bench | undefined {
+    return findRoom([...this.#awake.values()], learner, this.#options.limits);
   }
 
   /** Another process has the bench now: a copy of it here would soon be out of date. */
@@ -287,14 +268,6 @@ export class BenchRegistry {
     this.#options.onSleep?.(bench);
     bench.disconnect();
   }
-}
-
-function longestUnused(benches: Bench[]): Bench | undefined {
-  return benches.filter(isUnused).sort((a, b) => a.lastActive - b.lastActive)[0];
-}
-
-function isUnused(bench: Bench): boolean {
-  return bench.openConnections === 0 && !bench.isWatched && !bench.progress.isUnsaved;
 }
 
 /** A lab may have changed its settings since they were stored; then the learner starts with the new ones. */

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { LabBench, LabDefinition } from '../../labs/kit/define-lab.ts';
 import { type LabNames, unnamed } from '../../labs/kit/lab-names.ts';
 import type { NewTraceEvent } from '../../protocol/trace.ts';
+import { now } from '../clock.ts';
 import type { Writeup } from '../content/writeup.ts';
 import { labError } from '../errors.ts';
 import { ByteRing } from '../wire/byte-ring.ts';
@@ -77,8 +78,8 @@ export class Bench implements LabBench, TapTarget {
   /** The learner's page on the exploit server. */
   readonly exploit: ExploitShelf;
   readonly news = new EventEmitter<BenchNews>();
-  /** When something last happened, for putting idle benches to sleep: milliseconds since the epoch. */
-  lastActive = Date.now();
+  /** When something last happened, for putting idle benches to sleep: by our own clock, which nobody sets. */
+  lastActive = now();
   /** Live channels of the learner's own pages. */
   openPages = 0;
   readonly #parts: BenchParts;

@@ -14,6 +14,20 @@ const ping = (seq: number, at = seq) => sampleFrame({ seq, at, opcode: 'ping' })
 const text = (seq: number, at = seq) => sampleFrame({ seq, at });
 const login = (seq: number, at = seq) => sampleLabEvent({ seq, at });
 
+test('what one learner did counts for nobody else who is at the same step', () => {
+  const step: WatchedStep = {
+    id: 'ping',
+    when: { kind: 'frame', opcode: 'ping' },
+    times: 2,
+    within: null,
+    after: undefined,
+    question: undefined,
+  };
+  const [one, other] = [new StepWatch(step), new StepWatch(step)];
+  expect([one.observe(ping(1)), other.observe(ping(1)), one.observe(ping(2))]).toEqual([false, false, true]);
+  expect(other.whenMet).toBe(false);
+});
+
 describe('a step with a query', () => {
   test('is satisfied by the event that matches', () => {
     const events = [text(1), sampleClose(), ping(3)];

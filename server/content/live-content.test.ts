@@ -130,6 +130,20 @@ describe('in development', () => {
     await untilServed('/labs/apprentice/never', 200, 'Introduction.');
   });
 
+  it('a broken translation stays as it was, and a new one comes without a restart', async () => {
+    const { page } = await write('spoken');
+    const german = '---\ntitle: Ein Test\nsummary: Nichts.\n---\nEinleitung.\n';
+    const path = '/labs/apprentice/spoken?lang=de';
+    await save('spoken.de.md', german);
+    await untilServed(path, 200, 'Einleitung.');
+    await save('spoken.de.md', german.replace('title', 'titel'));
+    const { edition } = await page.until('edition', (news) => news.edition.problems.length > 0);
+    expect(edition.problems[0]).toMatch(/spoken\.de\.md:2:1 unknown key "titel", did you mean "title"\?$/);
+    await untilServed(path, 200, 'Einleitung.');
+    await rm(join(folder, 'apprentice/spoken.de.md'));
+    await untilServed(path, 200, 'Introduction.');
+  });
+
   it('broken defaults of a level keep its writeups as they were', async () => {
     const { page } = await write('kept');
     await save('defaults.yaml', 'minutes: soon');

@@ -71,19 +71,18 @@ export class LiveContent {
     this.#changed = true;
     if (this.#reading) return;
     this.#reading = true;
-    const { content, read, onRead, onError } = this.#options;
-    try {
-      while (this.#changed && this.#watch) {
-        this.#changed = false;
-        Object.assign(content, withLastGood(content, await read()));
-        await onRead();
-        for (const reader of this.#readers) this.#tell(reader);
-      }
-    } catch (error) {
-      onError(error);
-    } finally {
-      this.#reading = false;
+    while (this.#changed && this.#watch) {
+      this.#changed = false;
+      await this.#readAgain().catch(this.#options.onError);
     }
+    this.#reading = false;
+  }
+
+  async #readAgain(): Promise<void> {
+    const { content, read, onRead } = this.#options;
+    Object.assign(content, withLastGood(content, await read()));
+    await onRead();
+    for (const reader of this.#readers) this.#tell(reader);
   }
 
   #tell(reader: Reader): void {

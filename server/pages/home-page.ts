@@ -34,7 +34,7 @@ export interface Home {
   overview: { title: string; summary: string } | null;
   labs: HomeLab[];
   /** The lab that the learner was in last and has not solved. */
-  continueAt?: { slug: string; title: string } | undefined;
+  continueAt?: Pick<HomeLab, 'slug' | 'lang' | 'title'> | undefined;
   /** Null for somebody who learns alone. */
   classState?: ClassState | null;
 }
@@ -62,7 +62,7 @@ export function homePage({ overview, labs, continueAt, classState }: Home, { sit
 <h1>Learn WebSockets by talking&nbsp;to&nbsp;one.</h1>
 <p class="lead">The text stands on the left, a protocol workbench on the right. You write the bytes; the server watches the wire and ticks off each step when it has really happened.</p>
 <p class="actions">
-!${start ? html`<a class="button primary" href="/labs/${start.slug}">${start === continueAt ? 'Continue' : 'Start'}: ${start.title}</a>` : ''}
+!${start ? html`<a class="button primary" href="/labs/${start.slug}">${start === continueAt ? 'Continue' : 'Start'}: !${renderTitle(start)}</a>` : ''}
 !${overview ? html`<a class="button" href="/overview">Read the overview</a>` : ''}
 </p>
 !${classState ? '<lab-rejoin></lab-rejoin>' : classWays}
@@ -100,6 +100,12 @@ function renderLevel(
 function fixWords(state: LabProgress, fixed: HomeLab['fixed']): string {
   if (fixed) return ', fixed';
   return fixed === false && state.startsWith('solved') ? ', not fixed yet' : '';
+}
+
+/** In a sentence of ours, a title in another language is marked as such. */
+function renderTitle({ lang, title }: Pick<HomeLab, 'lang' | 'title'>): string {
+  const marked = langAttribute(lang);
+  return marked === '' ? html`${title}` : html`<span!${marked}>${title}</span>`;
 }
 
 /** `closed` says why the learner may not go there now. */

@@ -1,7 +1,7 @@
 import { type RequestListener, Server, type ServerOptions } from 'node:http';
 import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import { createSecureContext, TLSSocket } from 'node:tls';
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { Capture } from './capture.ts';
 
 export interface Certificate {
@@ -25,13 +25,15 @@ export function captureBeneath(socket: Socket): Capture | undefined {
  * into an HTTP server, as Node's documentation of `connection` has it.
  */
 export class TlsFront extends Server {
-  readonly #secureContext: ReturnType<typeof createSecureContext>;
+  readonly #certify: () => Promise<Certificate>;
+  #secureContext: Promise<SecureContext> | undefined;
   /** TCP connections whose TLS handshake is under way: the HTTP server does not know them yet. */
   readonly #greeting = new Set<Socket>();
 
-  constructor(certificate: Certificate, options: ServerOptions, handler: RequestListener) {
+  /** The certificate is asked for when the first client comes: making one takes a moment that no start should wait. */
+  constructor(certify: () => Promise<Certificate>, options: ServerOptions, handler: RequestListener) {
     super(options, handler);
-    this.#secureContext = createSecureContext(certificate);
+    this.#certify = certify;
   }
 
   /** Whoever listens for connections gets them when TLS is there. */
@@ -39,7 +41,7 @@ export class TlsFront extends Server {
     const [socket] = details;
     if (event !== 'connection' || !(socket instanceof Socket) || socket instanceof TLSSocket)
       return super.emit(event, ...details);
-    this.#secure(socket);
+    void this.#accept(socket);
     return true;
   }
 
@@ -48,16 +50,9 @@ export class TlsFront extends Server {
     super.closeAllConnections();
   }
 
-  #secure(tcp: Socket): void {
-    const capture = new Capture(true);
-    const secure = new TLSSocket(new OverheardStream(tcp, capture), {
-      isServer: true,
-      secureContext: this.#secureContext,
-    });
-    captures.set(secure, capture);
-    knowAddresses(secure, tcp);
-    // A failed handshake is the client's affair; after it, the server's own listeners hear of errors as well.
-    secure.on('error', () => secure.destroy());
+  /** What the client sends meanwhile waits in its socket. */
+  async #accept(tcp: Socket): Promise<void> {
+    tcp.on('error', () => tcp.destroy());
     const impatience = setTimeout(() => tcp.destroy(), PATIENCE);
     const greeted = () => {
       clearTimeout(impatience);
@@ -65,6 +60,24 @@ export class TlsFront extends Server {
     };
     this.#greeting.add(tcp);
     tcp.once('close', greeted);
+    try {
+      this.#secureContext ??= this.#certify().then(createSecureContext);
+      const secureContext = await this.#secureContext;
+      if (!tcp.destroyed) this.#secure(tcp, secureContext, greeted);
+    } catch {
+      // Whoever makes certificates has said why there is none; the next client may have more luck.
+      this.#secureContext = undefined;
+      tcp.destroy();
+    }
+  }
+
+  #secure(tcp: Socket, secureContext: SecureContext, greeted: () => void): void {
+    const capture = new Capture(true);
+    const secure = new TLSSocket(new OverheardStream(tcp, capture), { isServer: true, secureContext });
+    captures.set(secure, capture);
+    knowAddresses(secure, tcp);
+    // A failed handshake is the client's affair; after it, the server's own listeners hear of errors as well.
+    secure.on('error', () => secure.destroy());
     secure.once('secure', () => {
       greeted();
       super.emit('connection', secure);

@@ -10,6 +10,7 @@ import {
   WORKBENCH_VERSION,
   type WorkbenchMessage,
 } from '../../protocol/workbench.ts';
+import { now } from '../clock.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import { LabError, labError } from '../errors.ts';
 import type { Origins } from '../origins.ts';
@@ -147,7 +148,7 @@ export function openChannel(options: ChannelOptions): void {
     bench.openPages--;
     // Nobody is left to decide: what is held must not hang, and nothing more may be.
     if (bench.openPages === 0) intercepts.release(bench);
-    bench.lastActive = Date.now();
+    bench.lastActive = now();
   });
 
   send({

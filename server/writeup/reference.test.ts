@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadLabs } from '../benches/labs.ts';
-import { contentFolder } from '../services.ts';
+import { contentFolder } from '../kept-content.ts';
 import { referenceText, withReference } from './reference.ts';
 import { schemaFiles } from './schemas.ts';
 
