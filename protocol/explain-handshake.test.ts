@@ -215,8 +215,8 @@ describe('explainHandshake', () => {
   ])('reads 64 KiB of %s without delay, and answers in few words', (_name, raw) => {
     const start = performance.now();
     const reading = explainHandshake(raw, `HTTP/1.1 101 x\r\n${raw.slice(raw.indexOf('\n') + 1)}`);
-    // Quadratic work takes seconds here; linear work takes milliseconds.
-    expect(performance.now() - start).toBeLessThan(500);
+    // Quadratic work takes many seconds here; linear work takes milliseconds, also beside other tests.
+    expect(performance.now() - start).toBeLessThan(3_000);
     for (const { message } of [...reading.broken, ...reading.request])
       expect(message.length).toBeLessThan(500);
     for (const { meaning } of reading.lines) expect(meaning.length).toBeLessThanOrEqual(1001);
