@@ -2,24 +2,13 @@ import { css } from 'lit';
 
 export const fixStyles = css`
   :host {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
     gap: 0.75rem;
-    align-content: start;
-    font-size: var(--text-bench);
-    line-height: 1.5;
   }
   header {
     display: flex;
     flex-wrap: wrap;
     gap: 0.25rem 0.75rem;
     align-items: center;
-  }
-  h2,
-  h3 {
-    margin: 0;
-    font-size: 0.9375rem;
-    line-height: 1.4;
   }
   h2 {
     font-size: 1.0625rem;
@@ -115,20 +104,7 @@ export const fixStyles = css`
     cursor: pointer;
   }
   .row {
-    position: sticky;
-    /* Down to the panel's edge, over its padding. */
-    inset-block-end: -1rem;
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.75rem;
-    align-items: center;
-    padding-block: 0.75rem;
     margin-block: -1.25rem -1rem;
-    background: var(--panel);
-    border-block-start: 1px solid var(--line-strong);
-  }
-  .row .fault {
-    flex-basis: 100%;
   }
   @container (min-width: 54rem) {
     .parts:has(section) {

@@ -7,6 +7,7 @@ import type { BenchView } from '../bench/bench-view.ts';
 import { Announcer } from '../parts/announcer.ts';
 import { icon } from '../parts/icons.ts';
 import { controls } from '../parts/shared-styles.ts';
+import { footRow, tool } from '../parts/tool-styles.ts';
 import { readSchema } from '../settings/read-schema.ts';
 import { fieldStyles, readInput, renderField, type Settings } from '../settings/setting-fields.ts';
 import { renderShortTrace, shortened, shortTraceStyles } from '../timeline/short-trace.ts';
@@ -24,7 +25,7 @@ const SHOWN = 30;
  */
 @customElement('lab-fix')
 export class LabFix extends LitElement {
-  static override styles = [controls, fieldStyles, shortTraceStyles, fixStyles];
+  static override styles = [controls, fieldStyles, shortTraceStyles, tool, footRow, fixStyles];
 
   /** What the learner chose otherwise than it is given. */
   @state() private edits: Settings = {};

@@ -1,29 +1,6 @@
 import { css } from 'lit';
 
 export const interceptStyles = css`
-  :host {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 1.25rem;
-    align-content: start;
-    font-size: var(--text-bench);
-    line-height: 1.5;
-  }
-  section {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 0.625rem;
-  }
-  section + section {
-    padding-block-start: 1.25rem;
-    border-block-start: 1px solid var(--line-strong);
-  }
-  h2,
-  h3 {
-    margin: 0;
-    font-size: 0.9375rem;
-    line-height: 1.4;
-  }
   h3 {
     margin-block-start: 0.75rem;
     font-size: var(--text-bench);

@@ -7,6 +7,7 @@ import { BenchController } from '../bench/bench-controller.ts';
 import type { BenchView } from '../bench/bench-view.ts';
 import type { HeldView, InterceptView } from '../bench/held-view.ts';
 import { controls } from '../parts/shared-styles.ts';
+import { tool, toolSections } from '../parts/tool-styles.ts';
 import { directionMark } from '../timeline/event-words.ts';
 import { HeldDesk } from './held-desk.ts';
 import './held-editor.ts';
@@ -31,7 +32,7 @@ const SHOWN = 5;
  */
 @customElement('lab-intercept')
 export class LabIntercept extends LitElement {
-  static override styles = [controls, interceptStyles];
+  static override styles = [controls, tool, toolSections, interceptStyles];
 
   /** What the server said against the switch or the rules, and against the last decision. */
   @state() private setProblem = '';

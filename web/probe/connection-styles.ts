@@ -1,20 +1,6 @@
 import { css } from 'lit';
 
 export const connectionStyles = css`
-  :host {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 1rem;
-    align-content: start;
-    font-size: var(--text-bench);
-    line-height: 1.5;
-  }
-  h2,
-  h3 {
-    margin: 0;
-    font-size: 0.9375rem;
-    line-height: 1.4;
-  }
   h3 {
     margin-block-end: 0.375rem;
     font-size: var(--text-bench);

@@ -10,6 +10,7 @@ import '../parts/drop-panel.ts';
 import type { LabDrop } from '../parts/drop-panel.ts';
 import { icon } from '../parts/icons.ts';
 import { controls } from '../parts/shared-styles.ts';
+import { tool } from '../parts/tool-styles.ts';
 import { connectionStyles } from './connection-styles.ts';
 import type { Attempt, Connections } from './connections.ts';
 import { type Draft, draftFromText, toWire } from './draft.ts';
@@ -28,7 +29,7 @@ const ATTEMPTS = 10;
  */
 @customElement('lab-connection')
 export class LabConnection extends LitElement {
-  static override styles = [controls, responseStyles, connectionStyles];
+  static override styles = [controls, responseStyles, tool, connectionStyles];
 
   @property() letter = 'A';
   @property({ attribute: false }) connections: Connections | null = null;

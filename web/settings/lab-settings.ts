@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, state } from 'lit/decorators.js';
 import { BenchController } from '../bench/bench-controller.ts';
 import { controls } from '../parts/shared-styles.ts';
+import { footRow } from '../parts/tool-styles.ts';
 import { type Field, readSchema } from './read-schema.ts';
 import { fieldStyles, readInput, renderField, type Settings } from './setting-fields.ts';
 
@@ -11,6 +12,7 @@ export class LabSettings extends LitElement {
   static override styles = [
     controls,
     fieldStyles,
+    footRow,
     css`
       :host {
         display: block;
@@ -24,20 +26,7 @@ export class LabSettings extends LitElement {
         max-inline-size: 44rem;
       }
       .row {
-        position: sticky;
-        /* Down to the panel's edge, over its padding. */
-        inset-block-end: -1rem;
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.75rem;
-        align-items: center;
-        padding-block: 0.75rem;
         margin-block: -1.5rem -1rem;
-        background: var(--panel);
-        border-block-start: 1px solid var(--line-strong);
-      }
-      .row .fault {
-        flex-basis: 100%;
       }
     `,
   ];
