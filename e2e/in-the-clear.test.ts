@@ -33,12 +33,14 @@ describe('in the clear, by hand', () => {
 
     await bench.tab('Intercept');
     await page.getByRole('switch', { name: /Intercept/ }).click();
+    await page.getByText('Intercept is on').waitFor();
     await bench.tab('App');
     await bench.app.getByRole('button', { name: 'Reserve' }).click();
     await bench.tab('Intercept');
+    // The form for injecting has a payload too.
     await page
+      .getByRole('group', { name: /^Frame \(text\) from the client/ })
       .getByRole('textbox', { name: 'Payload' })
-      .first()
       .fill('{"type":"reserve","locker":3,"hours":24}');
     await page.getByRole('button', { name: 'Forward edited' }).click();
     await page.getByRole('switch', { name: /Intercept/ }).click();
