@@ -21,6 +21,8 @@ export default defineConfig({
           testTimeout: 60_000,
           // Many files start the whole product first.
           hookTimeout: 60_000,
+          // Where it is not said, `expect.poll` gives up after one second: a busy machine needs more.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {
@@ -30,6 +32,8 @@ export default defineConfig({
         test: {
           name: 'elements',
           include: ['**/*.test.ts'],
+          testTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } },
           browser: {
             enabled: true,
             headless: true,
@@ -45,8 +49,9 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           hookTimeout: 90_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Running } from '../server/start.ts';
 import { startUnregistered } from '../server/testing/start-test-platform.ts';
@@ -7,6 +8,9 @@ import { labPage } from './support/lab-page.ts';
 
 const LAB = '/labs/apprentice/shake-hands';
 const themes = ['light', 'dark'] as const;
+
+/** A button that is there as soon as the page's script has drawn what it draws. Home needs none. */
+const drawn: Record<string, string> = { '/overview': 'Start the race', [LAB]: 'Add a header' };
 
 let running: Running;
 beforeAll(async () => {
@@ -20,7 +24,7 @@ afterAll(async () => {
 describe.each(themes)('axe finds nothing in the %s theme', (colorScheme) => {
   it.each(['/', '/overview'])('on %s', async (path) => {
     const page = await openPage({ colorScheme, bypassCSP: true });
-    await page.goto(running.origins.platform + path);
+    await openDrawn(page, path);
     expect(await violations(page)).toEqual([]);
   });
 
@@ -46,6 +50,7 @@ describe.each(themes)('axe finds nothing in the %s theme', (colorScheme) => {
     await page.getByRole('region', { name: 'Response' }).getByText('400').first().waitFor();
     for (const tab of ['App', 'Probe', 'Timeline', 'Intercept', 'Settings']) {
       await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
+      await page.getByRole('tabpanel', { name: new RegExp(`^${tab}`) }).waitFor();
       expect(await violations(page), tab).toEqual([]);
     }
   });
@@ -55,7 +60,7 @@ describe('small screens', () => {
   it.each([320, 400])('need no sideways scrolling at %i px', async (width) => {
     const page = await openPage({ viewport: { width, height: 800 } });
     for (const path of ['/', '/overview', LAB]) {
-      await page.goto(running.origins.platform + path);
+      await openDrawn(page, path);
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
@@ -63,3 +68,11 @@ describe('small screens', () => {
     }
   });
 });
+
+/** Opens a page and waits for what its script draws, in sight or, where there is room for one pane only, behind the other. */
+async function openDrawn(page: Page, path: string): Promise<void> {
+  await page.goto(running.origins.platform + path);
+  const name = drawn[path];
+  if (name !== undefined)
+    await page.getByRole('button', { name, includeHidden: true }).waitFor({ state: 'attached' });
+}

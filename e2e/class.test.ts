@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readCsv } from '../server/class/csv.ts';
 import { checkWriteup } from '../server/solve/check-writeup.ts';
 import type { Running } from '../server/start.ts';
@@ -40,35 +40,43 @@ describe('a class of thirty and its instructor', () => {
     await student.getByRole('textbox', { name: 'Your name' }).fill('Grace');
     await student.getByRole('button', { name: 'Join' }).click();
     await student.getByRole('heading', { name: 'You are in, Grace.' }).waitFor();
-    expect(performance.now() - began).toBeLessThan(10_000);
+    // A minute is the promise to a person, who types slower; it is room enough for a busy machine.
+    expect(performance.now() - began).toBeLessThan(60_000);
     const rejoin = await student.getByText(/^[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}$/).textContent();
 
-    await instructor.getByRole('link', { name: 'Board' }).click();
+    await openBoard(instructor);
     await instructor.getByRole('link', { name: 'Grace' }).waitFor();
-    await instructor.getByRole('combobox', { name: 'Labs' }).selectOption({ value: WRITEUP });
     const names = Array.from({ length: SCRIPTED }, (_, index) => `Learner ${index + 1}`);
     await Promise.all(names.map((name, index) => takePart(code, name, index < HELPED)));
     const steps = running.services.content.writeups.find(({ slug }) => slug === WRITEUP)?.steps.length ?? 0;
-    await expect
-      .poll(async () => passedBy(await readBoard(instructor)), { timeout: 10_000 })
-      .toBe(SCRIPTED * steps);
+    await expect.poll(async () => passedBy(await readBoard(instructor))).toBe(SCRIPTED * steps);
 
-    const board = await readBoard(instructor);
-    expect(board.size).toBe(SCRIPTED + 1);
-    const facts = await readFacts(instructor);
-    expect(Object.fromEntries(facts)).toEqual(Object.fromEntries(board));
+    // The last tries are stored, and shown, a little later than the last pass.
+    const facts = await vi.waitFor(
+      async () => {
+        await openBoard(instructor);
+        const board = await readBoard(instructor);
+        expect(board.size).toBe(SCRIPTED + 1);
+        const stored = await readFacts(instructor);
+        expect(Object.fromEntries(stored)).toEqual(Object.fromEntries(board));
+        return stored;
+      },
+      { timeout: 60_000, interval: 500 },
+    );
     expect(facts.get('Learner 1')).toMatchObject({ withSolution: 1, hints: 1 });
     expect(facts.get('Grace')).toEqual({ passed: 0, withSolution: 0, tries: 0, hints: 0 });
 
-    await instructor.getByRole('link', { name: 'Board' }).click();
+    await openBoard(instructor);
     await instructor.getByRole('link', { name: 'Learner 7', exact: true }).click();
     await instructor
-      .getByRole('row', { name: /handshake/ })
+      .getByRole('row', { name: / text FIN / })
       .first()
-      .waitFor();
+      .click();
+    await instructor.getByRole('region', { name: /^Event \d+ in detail$/ }).waitFor();
     expect(await instructor.getByRole('button', { name: /^(Replay|Load into)/ }).count()).toBe(0);
 
     await student.getByRole('link', { name: 'To the labs' }).click();
+    await student.waitForURL(`${running.origins.platform}/`);
     await student.goto(`${running.origins.platform}/labs/${WRITEUP}`);
     await student.getByRole('banner').getByText('Grace · Monday morning').waitFor();
     await say(instructor, 'Look at step 2 together.');
@@ -119,11 +127,11 @@ describe('the pages of a class', () => {
         await page.emulateMedia({ colorScheme });
         // What is not a matter of colour is the same in both.
         const rules = colorScheme === 'light' ? undefined : ['color-contrast'];
-        expect(await violations(page, rules), `${what}, ${colorScheme}`).toEqual([]);
+        expect(await violations(page, { rules }), `${what}, ${colorScheme}`).toEqual([]);
       }
     };
     for (const part of parts) {
-      await page.getByRole('link', { name: part, exact: true }).click();
+      await openPart(page, part);
       await check(part);
     }
     for (const path of ['/class', '/join']) {
@@ -146,7 +154,7 @@ describe('the pages of a class', () => {
       }
     };
     for (const part of parts) {
-      await page.getByRole('link', { name: part, exact: true }).click();
+      await openPart(page, part);
       await check(part);
     }
     for (const path of ['/class', '/join']) {
@@ -171,6 +179,19 @@ async function openClass(page: Page, name: string): Promise<string> {
       .getByText(/^\w{3}-\w{3}$/)
       .textContent()) ?? ''
   );
+}
+
+/** Goes to a part of the class's page. */
+async function openPart(page: Page, part: string): Promise<void> {
+  const link = page.getByRole('link', { name: part, exact: true });
+  await link.click();
+  await link.and(page.locator('[aria-current=page]')).waitFor();
+}
+
+/** Goes to the board, one lab in words. */
+async function openBoard(page: Page): Promise<void> {
+  await openPart(page, 'Board');
+  await page.getByRole('combobox', { name: 'Labs' }).selectOption({ value: WRITEUP });
 }
 
 /** Joins and solves the lab by script; some ask for help first. */
@@ -225,7 +246,7 @@ async function readBoard(page: Page): Promise<Map<string, Totals>> {
 
 /** The same, out of the file that the page offers. */
 async function readFacts(page: Page): Promise<Map<string, Totals>> {
-  await page.getByRole('link', { name: 'Manage' }).click();
+  await openPart(page, 'Manage');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'CSV' }).click(),

@@ -9,7 +9,7 @@ it('finds every address of a fresh installation in order, and says so', async ()
   // As somebody who has accepted the labs' own certificate.
   const page = await openPage({ ignoreHTTPSErrors: true });
   await page.goto(`${origins.platform}/check`);
-  await page.getByText('Everything that a class needs gets through.').first().waitFor({ timeout: 30_000 });
+  await page.getByText('Everything that a class needs gets through.').first().waitFor();
   expect(await page.getByText('Passed').count()).toBe(16);
   for (const origin of Object.values(origins))
     expect(await page.getByText(origin, { exact: true }).count()).toBe(1);
@@ -22,7 +22,7 @@ it('takes an untrusted certificate for a note, and names what is not there', asy
   // Nobody behind that port any more, as far as this browser can tell.
   await page.route(`http://${exploit}/**`, (route) => route.abort('connectionrefused'));
   await page.goto(`${origins.platform}/check`);
-  await page.getByText('1 thing is broken. What to do stands below.').first().waitFor({ timeout: 30_000 });
+  await page.getByText('1 thing is broken. What to do stands below.').first().waitFor();
   await page.getByText('does not trust the certificate').waitFor();
   await page
     .getByText(`Nothing that this browser trusts answers at http://127.0.0.1:${services.ports.exploit}.`)

@@ -28,6 +28,7 @@ describe('cross-site hijacking, from the first read to fixed', () => {
     await app.getByRole('button', { name: 'Send' }).click();
     await app.getByText('owl in blue').first().waitFor();
     const session = await ownSession(page);
+    expect(session).not.toBe('');
     await page.getByRole('button', { name: 'Load a handshake with a place for your cookie' }).click();
     await lab.setHeader('Cookie', `session=${session}`);
     await lab.send();
@@ -56,6 +57,7 @@ describe('cross-site hijacking, from the first read to fixed', () => {
       .getByRole('table', { name: /^Access log/ })
       .getByRole('row', { name: /carries password/ });
     const [, password = ''] = /password is (\w+)/.exec((await line.textContent()) ?? '') ?? [];
+    expect(password).not.toBe('');
 
     await tab(page, 'App');
     await app.getByRole('link', { name: 'Sign in', exact: true }).click();
@@ -75,9 +77,8 @@ describe('cross-site hijacking, from the first read to fixed', () => {
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByRole('heading', { name: /^It holds/ }).waitFor();
     await lab.untilCounted('5 of 5 steps, fixed');
-    expect(
-      await page.getByRole('navigation', { name: 'Steps' }).getByRole('listitem').last().textContent(),
-    ).toMatch(/Fixed/);
+    const rail = page.getByRole('navigation', { name: 'Steps' }).getByRole('listitem');
+    await rail.last().filter({ hasText: /Fixed/ }).waitFor();
   });
 });
 

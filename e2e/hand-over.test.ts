@@ -114,7 +114,7 @@ describe('a pasted command', () => {
     for (const [index, message] of messages.entries()) {
       const file = join(folder, `${index}.py`);
       writeFileSync(file, python(handedOver(url, message)).text);
-      await run(pythonCommand(), [file], { timeout: 20_000 });
+      await run(pythonCommand(), [file], { timeout: 60_000 });
     }
     expect(seen.filter(({ binary }) => !binary).map(({ data }) => data)).toEqual(hardTexts);
     expect(seen.find(({ binary }) => binary)?.data).toBe(Buffer.from([0, 255, 13, 10]).toString());
@@ -165,7 +165,7 @@ function handedOver(url: string, message: Message): HandOver {
 /** Runs a command as a person's shell would, with the tool in `folder` on its path. */
 function inShell(command: string, folder: string): Promise<{ stdout: string; stderr: string }> {
   const PATH = [folder, dirname(process.execPath), process.env.PATH].join(delimiter);
-  return run('sh', ['-c', command], { env: { ...process.env, PATH }, timeout: 20_000 });
+  return run('sh', ['-c', command], { env: { ...process.env, PATH }, timeout: 60_000 });
 }
 
 function printed(text: string): string {

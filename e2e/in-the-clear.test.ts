@@ -25,8 +25,10 @@ describe('in the clear, by hand', () => {
     await bench.app.getByRole('button', { name: 'Let Nora come' }).click();
     const seen = await lookAt(page, 0);
     const code = /"code":"(\w+)"/.exec(seen.server)?.[1] ?? '';
+    expect(code).not.toBe('');
     expect(seen.client).toContain('Host: lockers.tide.example');
     await bench.tab('App');
+    await bench.app.getByText('Connected.').waitFor();
     await bench.app.getByRole('textbox', { name: 'Code' }).fill(code);
     await bench.app.getByRole('button', { name: 'Open' }).click();
     await lab.untilPassed('Read what passes');
@@ -53,7 +55,7 @@ describe('in the clear, by hand', () => {
     await page.getByRole('radio', { name: /^As the page came/ }).check();
     await page.getByRole('checkbox', { name: /^Redirect to TLS/ }).check();
     await page.getByRole('button', { name: 'Apply' }).click();
-    await page.getByText('Applied.').waitFor();
+    await page.getByText('Applied.', { exact: true }).waitFor();
     await bench.tab('App');
     await bench.app.getByRole('button', { name: 'Let Nora come' }).click();
     const hidden = await lookAt(page, 1);
@@ -69,16 +71,16 @@ async function lookAt(page: Page, visit: number): Promise<{ client: string; serv
   await page.getByRole('tab', { name: /^Timeline/ }).click();
   const search = page.getByRole('searchbox', { name: 'Find a text' });
   await search.fill('The page had come to rest');
-  await page
-    .getByRole('row', { name: /victim/ })
-    .nth(visit)
-    .waitFor();
+  const over = page.getByRole('row', { name: /victim.*The page had come to rest/ });
+  await over.nth(visit).waitFor();
   await search.fill('?parcel=');
-  await page
-    .getByRole('row', { name: /victim client handshake/ })
-    .nth(visit)
-    .click();
-  const network = page.getByText('What the network sees of');
+  // A row is where it stays as soon as the list is what was looked for.
+  await over.first().waitFor({ state: 'detached' });
+  const handshake = page.getByRole('row', { name: /victim client handshake/ }).nth(visit);
+  const connection = /\bc\d+\b/.exec((await handshake.textContent()) ?? '')?.[0];
+  await handshake.click();
+  // The one before stays in detail until this one is drawn.
+  const network = page.getByText(`What the network sees of ${connection}`, { exact: true });
   await network.waitFor();
   // It stays open from one event to the next.
   if (visit === 0) await network.click();

@@ -3,8 +3,9 @@ import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Running } from '../server/start.ts';
 import { startUnregistered } from '../server/testing/start-test-platform.ts';
-import { closeBrowser, openPage } from './support/browser.ts';
+import { closeBrowser, openContext, openPage } from './support/browser.ts';
 import { labPage } from './support/lab-page.ts';
+import { workbench } from './support/workbench.ts';
 
 const LAB = '/labs/apprentice/shake-hands';
 
@@ -38,6 +39,8 @@ describe('the lab page', () => {
     });
     await page.goto(running.origins.platform + path);
     await page.getByRole(ready[0], { name: ready[1] }).waitFor();
+    // What is still on its way counts, too.
+    await page.waitForLoadState('networkidle');
     const sizes = await Promise.all(scripts.map((script) => transferred(running.origins.platform + script)));
     expect(scripts.length).toBeGreaterThan(0);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(most);
@@ -106,6 +109,33 @@ describe('the lab page', () => {
     await page.getByRole('tab', { name: /^Timeline/ }).click();
     await page.getByRole('gridcell', { name: /while-away/ }).waitFor();
     expect(await page.getByRole('row', { name: /^Event \d+ .*handshake/ }).count()).toBe(1);
+  });
+
+  it('says which part of it could not be loaded, and has it when it is reloaded', async () => {
+    const page = await (await openContext()).newPage();
+    const bench = workbench(page);
+    const late = /\/assets\/lab-(composer|ladder|fix)-/;
+    await page.route(late, (route) => route.abort());
+    await page.goto(`${running.origins.platform}/labs/apprentice/manipulating-messages`);
+    await bench.load('Load a handshake with the chat');
+    await bench.shake('101');
+    await page.getByText('The composer could not be loaded.').waitFor();
+    await bench.tab('Timeline');
+    await page.getByRole('button', { name: 'Ladder' }).click();
+    await page.getByText('The ladder could not be loaded.').waitFor();
+    await page.getByRole('row', { name: /^Event \d+ .*handshake/ }).waitFor();
+    await bench.tab('Fix it');
+    await page.getByText('This tool could not be loaded.').waitFor();
+
+    await page.unroute(late);
+    await page.reload();
+    await bench.tab('Fix it');
+    await page.getByText(/opens when every step is passed/).waitFor();
+    await bench.tab('Timeline');
+    await page.getByRole('button', { name: 'Ladder' }).click();
+    await page.getByRole('list', { name: /^What crossed between/ }).waitFor();
+    await bench.tab('Probe');
+    await page.getByRole('textbox', { name: 'Payload' }).waitFor();
   });
 });
 

@@ -54,7 +54,7 @@ describe('Python clients', () => {
       .getByText(/^ws:\/\/localhost/)
       .first()
       .textContent();
-    await run(python, ['-c', program, `${address}socket`], { timeout: 20_000 });
+    await run(python, ['-c', program, `${address}socket`], { timeout: 60_000 });
     await lab.untilPassed('Earn a 101');
     await lab.untilPassed('See what the 101 ended');
     await page.getByRole('tab', { name: /^Timeline/ }).click();

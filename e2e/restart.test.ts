@@ -41,7 +41,7 @@ it('keeps passed steps, settings and identity through kill -9, under an open pag
   await page.getByRole('tab', { name: 'Settings' }).click();
   await page.getByRole('radio', { name: /^Ignored/ }).check();
   await page.getByRole('button', { name: 'Apply' }).click();
-  await page.getByRole('button', { name: 'Apply', disabled: true }).waitFor();
+  await page.getByText('Applied.', { exact: true }).waitFor();
   const cookies = await context.cookies();
 
   first.process.kill('SIGKILL');

@@ -26,6 +26,7 @@ describe('the labs of the support chat, from the first read to fixed', () => {
 
     await bench.tab('App');
     await bench.app.getByRole('link', { name: 'Chat', exact: true }).click();
+    await bench.app.getByText('Good evening').waitFor();
     await bench.app.getByRole('textbox', { name: 'Your message' }).fill('2 < 3');
     await bench.app.getByRole('button', { name: 'Send' }).click();
     const asked = lab.section('Look at what leaves');

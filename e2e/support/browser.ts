@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest';
 import { findChromium, launchArguments } from '../../server/victim/find-chromium.ts';
 
 /** Two files run at a time, each with a platform and a browser: what takes a second alone may take many, in milliseconds. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 let browser: Promise<Browser> | undefined;
 

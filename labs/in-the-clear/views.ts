@@ -42,12 +42,12 @@ export function terminalPage(socket: string, { nora, door }: Station): string {
       <form id="reserve">
         <label>Locker <input name="locker" type="number" min="1" max="20" value="3" required></label>
         <label>Hours <input name="hours" type="number" min="1" max="48" value="1" required></label>
-        <button>Reserve</button>
+        <button disabled>Reserve</button>
       </form>
       <form id="open">
         <label>Locker <input name="locker" type="number" min="1" max="20" value="${NORAS_LOCKER}" required></label>
         <label>Code <input name="code" autocomplete="off" autocapitalize="none" maxlength="40" required></label>
-        <button>Open</button>
+        <button disabled>Open</button>
       </form>
       <form method="post" action="nora">
         <p>A parcel for Nora lies in locker ${NORAS_LOCKER}, which is <b>${door}</b>. Nora ${nora}.</p>

@@ -107,9 +107,9 @@ export function chatPage({
       <p id="state" role="status">Connecting…</p>
       <form id="say">
         <label>Your message <input name="text" autocomplete="off" maxlength="500" required></label>
-        <button>Send</button>
+        <button disabled>Send</button>
       </form>
-      <p class="aside"><button type="button" id="colleague" class="quiet">Ask for a colleague</button> <button type="button" id="again" class="quiet" hidden>Connect again</button></p>
+      <p class="aside"><button type="button" id="colleague" class="quiet" disabled>Ask for a colleague</button> <button type="button" id="again" class="quiet" hidden>Connect again</button></p>
     </main>`,
   });
 }

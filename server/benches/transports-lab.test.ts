@@ -105,7 +105,8 @@ describe('the four ways', () => {
     const { events, lost, last } = await news(`${url}&after=0`);
     expect(events).toHaveLength(1);
     expect(lost).toBe(last - 1);
-    const [told] = eventsOf(bench, 'lab').filter(({ name }) => name === 'lost');
+    // On a slow machine the poll before has lost some too.
+    const told = eventsOf(bench, 'lab').findLast(({ name }) => name === 'lost');
     expect(told?.data).toEqual({ transport: 'long-poll', lost });
   });
 

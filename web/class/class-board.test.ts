@@ -52,7 +52,8 @@ test('says of a step what was done for it, in words', async () => {
 });
 
 test('writes every number out for one lab', async () => {
-  const facts = stepFacts({ tries: 1, hints: 2, passedAt: serverNow(), withSolution: true });
+  const at = serverNow();
+  const facts = stepFacts({ tries: 1, hints: 2, openedAt: at - MINUTE, passedAt: at, withSolution: true });
   board(boardRow(1, 'Ana', { steps: { 'apprentice/shake-hands#hello': facts } }));
   await page.getByRole('combobox', { name: 'Labs' }).selectOptions('Shake hands');
   await expect.element(page.getByText('1 try · 2 hints · in 1 min')).toBeVisible();

@@ -22,7 +22,7 @@ test('starts a countdown in minutes, and stops it', async () => {
   await page.getByRole('button', { name: 'Countdown' }).click();
   await page.getByRole('spinbutton', { name: 'Minutes from now' }).fill('7');
   await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect.element(page.getByText(/Countdown (7:00|6:59)/)).toBeVisible();
+  await expect.element(page.getByText(/Countdown (7:00|6:\d\d)/)).toBeVisible();
   await page.getByRole('button', { name: 'Stop the countdown' }).click();
   await expect.element(page.getByText(/Countdown \d/)).not.toBeInTheDocument();
   expect(asked.map(({ body }) => body)).toEqual([{ countdown: 420 }, { countdown: null }]);

@@ -82,8 +82,9 @@ export class LabInvitation extends LitElement {
         ${
           onlyHere
             ? html`<dd class="fault">
-                This link works on this machine only: the server listens to nobody else. Start it with
-                HOST=0.0.0.0, or set PLATFORM_URL.
+                This link works on this machine only, because you came by ${new URL(link).hostname}. Open this page
+                by the address that the machine has in your network: then the link has it, too. If nothing answers
+                there, start the server with HOST=0.0.0.0, or docker compose with BIND=0.0.0.0.
               </dd>`
             : nothing
         }

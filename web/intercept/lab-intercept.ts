@@ -73,7 +73,8 @@ export class LabIntercept extends LitElement {
   }
 
   private renderControls(view: BenchView): TemplateResult {
-    const { on, handshakes } = view.intercept;
+    // What the learner has just switched stays switched while the server is asked.
+    const { on, handshakes } = { ...view.intercept, ...this.wanted };
     const offline = view.link.state !== 'live';
     return html`<div class="bar">
         <button
@@ -259,6 +260,7 @@ export class LabIntercept extends LitElement {
     // A second change before the first is answered must not undo it.
     this.wanted = { ...this.wanted, ...change };
     this.asking += 1;
+    this.requestUpdate();
     try {
       await view.ask({ type: 'intercept.set', on, handshakes, rules: [...this.rules], ...this.wanted });
     } catch (error) {
@@ -269,7 +271,6 @@ export class LabIntercept extends LitElement {
       this.asking -= 1;
       if (this.asking === 0) this.wanted = {};
     }
-    // The checkbox has moved already.
     this.requestUpdate();
   }
 }

@@ -9,6 +9,7 @@ import '../hand-over/lab-copy-as.ts';
 import '../parts/drop-panel.ts';
 import type { LabDrop } from '../parts/drop-panel.ts';
 import { icon } from '../parts/icons.ts';
+import { missingPart } from '../parts/missing-part.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { tool } from '../parts/tool-styles.ts';
 import { connectionStyles } from './connection-styles.ts';
@@ -41,6 +42,8 @@ export class LabConnection extends LitElement {
   @state() private problem = '';
   /** Whether the composer is there: after the first 101, or when something was loaded into it. */
   @state() private talking = false;
+  /** Whether the composer could not be loaded. */
+  @state() private composerMissing = false;
   @query('lab-request') private editor!: LabRequest;
   @query('#presets') private drop!: LabDrop | null;
   @query('lab-composer') private composer!: LabComposer | null;
@@ -67,13 +70,13 @@ export class LabConnection extends LitElement {
   /** Takes a message over; nothing is sent. */
   async loadMessage(draft: MessageDraft): Promise<void> {
     const composer = await this.theComposer();
-    composer.load(draft);
-    composer.scrollIntoView({ block: 'nearest' });
+    composer?.load(draft);
+    composer?.scrollIntoView({ block: 'nearest' });
   }
 
   /** Offers recorded frames for replay; nothing is sent. */
   async offerReplay(seqs: readonly number[]): Promise<void> {
-    (await this.theComposer()).replay(seqs);
+    (await this.theComposer())?.replay(seqs);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -85,7 +88,7 @@ export class LabConnection extends LitElement {
     if (probe?.state === 'open' && this.lastOpen !== probe.probe) {
       this.lastOpen = probe.probe;
       this.opened += 1;
-      this.openComposer();
+      void this.openComposer();
     }
   }
 
@@ -115,6 +118,7 @@ export class LabConnection extends LitElement {
       ${
         this.talking
           ? html`<section class="talk" aria-label="Composer">
+              ${this.composerMissing ? html`<p class="fault" role="alert">${missingPart('The composer')}</p>` : nothing}
               <lab-composer
                 .probe=${probe}
                 .letter=${this.letter}
@@ -253,7 +257,7 @@ export class LabConnection extends LitElement {
 
   /** It stands below the answer, which may be long. */
   private readonly toComposer = async (): Promise<void> => {
-    await (await this.theComposer()).focusPayload();
+    await (await this.theComposer())?.focusPayload();
   };
 
   private reuse(): void {
@@ -277,15 +281,20 @@ export class LabConnection extends LitElement {
   }
 
   /** The composer is large and not on the first screen: it comes when it is needed. */
-  private openComposer(): void {
+  private async openComposer(): Promise<void> {
     this.talking = true;
-    void import('../composer/lab-composer.ts');
+    try {
+      await import('../composer/lab-composer.ts');
+    } catch {
+      this.composerMissing = true;
+    }
   }
 
-  private async theComposer(): Promise<LabComposer> {
-    this.openComposer();
-    await customElements.whenDefined('lab-composer');
+  /** Null when it could not be loaded. */
+  private async theComposer(): Promise<LabComposer | null> {
+    await this.openComposer();
     await this.updateComplete;
+    if (this.composerMissing) return null;
     if (!this.composer) throw new Error('Expected the composer to be drawn once the bench is there.');
     return this.composer;
   }

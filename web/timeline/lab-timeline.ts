@@ -4,6 +4,7 @@ import type { TraceEvent } from '../../protocol/trace.ts';
 import { BenchController } from '../bench/bench-controller.ts';
 import type { BenchView } from '../bench/bench-view.ts';
 import '../parts/drop-panel.ts';
+import { missingPart } from '../parts/missing-part.ts';
 import { controls } from '../parts/shared-styles.ts';
 import './event-detail.ts';
 import './network-view.ts';
@@ -37,6 +38,8 @@ export class LabTimeline extends LitElement {
   @property({ type: Boolean }) readonly = false;
   @state() private view: View = 'list';
   @state() private ladderReady = false;
+  /** Whether the ladder was wanted and could not be loaded. */
+  @state() private ladderMissing = false;
   @state() private filter: TimelineFilter = noFilter;
   @state() private search: Search | null = null;
   @state() private problem = '';
@@ -97,6 +100,7 @@ export class LabTimeline extends LitElement {
         ${viewButton('List', this.view === 'list', () => this.show('list'))}
         ${viewButton('Ladder', this.view === 'ladder', () => this.show('ladder'))}
       </div>
+      ${this.ladderMissing ? html`<p class="fault" role="alert">${missingPart('The ladder')}</p>` : nothing}
       <lab-filter-bar
         .filter=${this.filter}
         .connections=${this.list.connections}
@@ -229,7 +233,7 @@ export class LabTimeline extends LitElement {
       return;
     }
     const found = await expressionSearch(text).catch(() => ({
-      problem: 'The engine for regular expressions could not be loaded. Try again, or look for a text.',
+      problem: `${missingPart('The engine for regular expressions')} A text can be looked for without it.`,
     }));
     if (searches !== this.searches) return;
     this.problem = 'problem' in found ? found.problem : '';
@@ -255,8 +259,13 @@ export class LabTimeline extends LitElement {
   private async show(view: View): Promise<void> {
     this.view = view;
     if (view === 'list' || this.ladderReady) return;
-    await import('../ladder/lab-ladder.ts');
-    this.ladderReady = true;
+    try {
+      await import('../ladder/lab-ladder.ts');
+      this.ladderReady = true;
+    } catch {
+      this.view = 'list';
+      this.ladderMissing = true;
+    }
   }
 
   private choose(event: ChooseEvent): void {

@@ -38,6 +38,9 @@ export const timelineStyles = css`
     color: var(--ink);
     background: var(--selected);
   }
+  .bar .fault {
+    margin: 0;
+  }
   .pause {
     order: 1;
     margin-inline-start: auto;

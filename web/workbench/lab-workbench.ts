@@ -10,6 +10,7 @@ import '../settings/lab-settings.ts';
 import '../timeline/lab-timeline.ts';
 import '../victim/victim-strip.ts';
 import './bench-bar.ts';
+import { missingPart } from '../parts/missing-part.ts';
 import { controls } from '../parts/shared-styles.ts';
 
 const allTabs: { tab: Tab; label: string; offered?(view: BenchView | null): boolean }[] = [
@@ -134,11 +135,12 @@ export class LabWorkbench extends LitElement {
     `,
   ];
 
-  /** Why a tool could not be loaded; empty while none is missing. */
-  @state() private problem = '';
+  /** Tools that could not be loaded. */
+  @state() private missing: readonly Tab[] = [];
 
   private readonly bench = new BenchController(this);
-  private readonly loaded = new Set<Tab>();
+  /** Tools whose loading has begun: it is tried once. */
+  private readonly asked = new Set<Tab>();
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
@@ -177,7 +179,7 @@ export class LabWorkbench extends LitElement {
           tabindex="0"
           ?hidden=${tab !== selected}
         >
-          ${this.problem !== '' && tab === selected ? html`<p class="fault" role="alert">${this.problem}</p>` : nothing}
+          ${this.missing.includes(tab) ? html`<p class="fault" role="alert">${missingPart('This tool')}</p>` : nothing}
           ${renderTool(tab)}
         </div>`,
       )}`;
@@ -207,14 +209,12 @@ export class LabWorkbench extends LitElement {
 
   private async load(tab: Tab): Promise<void> {
     const load = lazyTools[tab];
-    if (!load || this.loaded.has(tab)) return;
-    this.loaded.add(tab);
-    this.problem = '';
+    if (!load || this.asked.has(tab)) return;
+    this.asked.add(tab);
     try {
       await load();
     } catch {
-      this.loaded.delete(tab);
-      this.problem = 'This tool could not be loaded. Choose its tab again when the server can be reached.';
+      this.missing = [...this.missing, tab];
     }
   }
 

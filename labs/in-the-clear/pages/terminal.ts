@@ -1,10 +1,11 @@
 // The terminal at the harbour: it asks, and shows what comes back.
 const page = document.querySelector('main');
 const log = document.querySelector('#log');
+const buttons = document.querySelectorAll<HTMLButtonElement>('#reserve button, #open button');
 const socket = new WebSocket(page?.dataset.socket ?? '');
 
-socket.onopen = () => show('Connected.');
-socket.onclose = () => show('Not connected. Reload the page to try again.');
+socket.onopen = () => show('Connected.', true);
+socket.onclose = () => show('Not connected. Reload the page to try again.', false);
 socket.onmessage = ({ data }) => add(`Tide says: ${data}`);
 
 ask('#reserve', (form) => ({
@@ -31,7 +32,9 @@ function add(line: string): void {
   if (log && log.children.length > 30) log.lastElementChild?.remove();
 }
 
-function show(line: string): void {
+/** Nothing can be asked while nobody listens. */
+function show(line: string, connected: boolean): void {
   const state = document.querySelector('#state');
   if (state) state.textContent = line;
+  for (const button of buttons) button.disabled = !connected;
 }

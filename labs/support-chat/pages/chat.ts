@@ -7,7 +7,8 @@ import { displays } from './show.ts';
 const page = main();
 const lines = element('lines');
 const input = page.querySelector('input');
-const socket = connect(page, { message: receive, end });
+const buttons = page.querySelectorAll<HTMLButtonElement>('#say button, #colleague');
+const socket = connect(page, { open: () => letSpeak(true), message: receive, end });
 
 element('say').addEventListener('submit', (event) => {
   event.preventDefault();
@@ -18,6 +19,11 @@ element('say').addEventListener('submit', (event) => {
 });
 element('colleague').addEventListener('click', () => send({ type: 'colleague' }));
 element('again').addEventListener('click', () => location.reload());
+
+/** Nothing can be said while nobody listens. */
+function letSpeak(may: boolean): void {
+  for (const button of buttons) button.disabled = !may;
+}
 
 function send(message: object): void {
   if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
@@ -66,6 +72,7 @@ function append(line: HTMLElement): void {
 }
 
 function end(wasOpen: boolean): void {
+  letSpeak(false);
   // A browser keeps the status of a refused handshake to itself: a page learns nothing but that it failed.
   say(wasOpen ? 'The connection has ended.' : 'The shop did not let this page in.');
   element('again').hidden = false;

@@ -1,7 +1,7 @@
 /** Opens the connection that the page names, and says hello: the shop answers with what was said so far. */
 export function connect(
   page: HTMLElement,
-  on: { message(message: Message): void; end(wasOpen: boolean): void },
+  on: { open?(): void; message(message: Message): void; end(wasOpen: boolean): void },
 ): WebSocket {
   const url = new URL(page.dataset.socket ?? 'socket', location.href);
   url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
@@ -10,6 +10,7 @@ export function connect(
   socket.onopen = () => {
     wasOpen = true;
     socket.send(JSON.stringify({ type: 'hello' }));
+    on.open?.();
   };
   socket.onmessage = ({ data }) => on.message(JSON.parse(data));
   socket.onclose = () => on.end(wasOpen);
