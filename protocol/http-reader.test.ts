@@ -71,38 +71,6 @@ describe('requests', () => {
     expect(read('request', [upgrade]).rest).toEqual(['']);
   });
 
-  test('ends an upgrade request when the answer was a 101, and goes on returning bytes', () => {
-    const { reader, told, push } = read('request', [upgrade]);
-    reader.upgrade();
-    expect(told).toEqual(['head /ws', `end ${upgrade.length}`]);
-    expect(push('GET')).toBe('GET');
-    reader.end();
-    expect(told).toHaveLength(2);
-  });
-
-  test('reads what it had returned as HTTP when the answer was not a 101', () => {
-    const { reader, told, rest, push } = read('request', [upgrade + post]);
-    reader.resumeHttp();
-    for (const held of rest) expect(push(held)).toBeNull();
-    expect(told).toEqual(['head /ws', `end ${upgrade.length}`, 'head /b', `end ${post.length}`]);
-  });
-
-  test('reads the body that a refused upgrade request had declared', () => {
-    const withBody = upgrade.replace('\r\n\r\n', '\r\nContent-Length: 3\r\n\r\n');
-    const { reader, told, rest, push } = read('request', [`${withBody}abc${get}`]);
-    expect(told).toEqual(['head /ws']);
-    reader.resumeHttp();
-    for (const held of rest) push(held);
-    expect(told).toEqual(['head /ws', `end ${withBody.length + 3}`, 'head /a', `end ${get.length}`]);
-  });
-
-  test('does nothing when asked to resume and not paused', () => {
-    const { reader, told, push } = read('request', [post.slice(0, -1)]);
-    reader.resumeHttp();
-    push('o');
-    expect(told).toEqual(['head /b', `end ${post.length}`]);
-  });
-
   test.each([
     ['a Content-Length that is no number', 'Content-Length: +5'],
     ['two lengths that differ', 'Content-Length: 5\r\nContent-Length: 6'],

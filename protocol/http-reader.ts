@@ -55,12 +55,10 @@ const NOTHING = new Uint8Array(0);
  * - **Responses**: after a 101 (or after a 2xx to `CONNECT`) the reader is *upgraded*. The rest of that chunk, and every
  *   later chunk, is returned as it is.
  * - **Requests**: after a head with `Upgrade` and `Connection: upgrade` (or the method `CONNECT`) the reader is *paused*, as
- *   Node's parser is, since only the answer tells what the following bytes are. Bytes are returned and not counted.
- *   Whoever reads the answer then decides: `upgrade()` on a 101, so that bytes keep being returned; or `resumeHttp()`,
- *   after which the bytes returned meanwhile are to be pushed again, and are read as that request's body, if it
- *   declared one, and as further requests.
+ *   Node's parser is, since only the answer tells what the following bytes are. Bytes are returned and not counted. It
+ *   stays so when the upgrade is refused: Node has let go of the socket, and reads no further request from it.
  *
- * `onEnd` of a paused request comes with `upgrade()`, or when the body that follows `resumeHttp()` is read, or with `end()`.
+ * `onEnd` of a paused request comes with `end()`.
  *
  * When a head cannot be read or is too long, `onHead` is called with a `HeadProblem`, and the reader is dead: it ignores all
  * that follows, since nobody can tell where the next message begins. The same goes for a body that has no certain length.
@@ -77,8 +75,6 @@ export class HttpReader {
   #left = 0;
   /** True between `onHead` and `onEnd`. */
   #open = false;
-  /** The body that the paused request declared. */
-  #pausedBody: BodyLength = { kind: 'none' };
 
   constructor(side: 'request' | 'response', options: HttpReaderOptions) {
     this.#side = side;
@@ -105,17 +101,6 @@ export class HttpReader {
     }
     if (!this.#released) return null;
     return at < chunk.length ? chunk.subarray(at) : NOTHING;
-  }
-
-  /** The answer was a 101: from here on bytes are returned. Ends the message that is open. */
-  upgrade(): void {
-    this.#state = 'upgraded';
-    this.#endMessage();
-  }
-
-  /** The answer to a paused request was not a 101: its body and further requests follow. Does nothing unless paused. */
-  resumeHttp(): void {
-    if (this.#state === 'paused') this.#enterBody(this.#pausedBody);
   }
 
   /** The connection has ended: what is open ends with it, and a head that broke off is told as a `HeadProblem`. */
@@ -187,13 +172,11 @@ export class HttpReader {
   }
 
   #beginRequest(raw: string, head: RequestHead): void {
-    const body = requestBody(head);
     if (!wantsUpgrade(head)) {
-      this.#begin({ raw, head }, body);
+      this.#begin({ raw, head }, requestBody(head));
       return;
     }
     this.#state = 'paused';
-    this.#pausedBody = body;
     this.#open = true;
     this.#options.onHead({ raw, head });
   }
@@ -217,7 +200,7 @@ export class HttpReader {
   #begin(seen: HeadSeen, body: BodyLength): void {
     this.#open = true;
     this.#options.onHead(seen);
-    // The callback may have called `upgrade()`.
+    // The callback may have called `end()`.
     if (this.#state === 'head') this.#enterBody(body);
   }
 

@@ -46,6 +46,32 @@ describe('the chat', () => {
     expect(none).toEqual([]);
   });
 
+  it('in use is not forgotten for strangers who come later', async () => {
+    const shop = await openShop(open);
+    const visitor = new Visitor(shop.address);
+    const talker = await visitor.connect();
+    const strangers = async () => {
+      for (let stranger = 0; stranger < 30; stranger++) await Talker.open(`${shop.address}/socket`);
+    };
+    talker.say({ type: 'line', text: 'Remember me' });
+    await talker.hears({ text: 'Remember me' });
+    await strangers();
+    await visitor.connect();
+    await strangers();
+    const lines = await (await visitor.connect()).replay();
+    expect(lines.map(({ text }) => text)).toContain('Remember me');
+  });
+
+  it('whose guest was silent for long is read when they speak again', async () => {
+    const shop = await openShop(open);
+    const talker = await new Visitor(shop.address).connect();
+    for (let stranger = 0; stranger < 45; stranger++) await Talker.open(`${shop.address}/socket`);
+    talker.say({ type: 'line', text: 'Still here' });
+    await talker.hears({ text: 'Still here' });
+    const mara = await new Visitor(shop.address, cookieOf(shop, 'agent')).connect('/agent');
+    expect(await mara.replay()).toMatchObject([{ text: 'Still here' }]);
+  });
+
   it('keeps two guests apart', async () => {
     const shop = await openShop();
     const [one, other] = [new Visitor(shop.address), new Visitor(shop.address)];

@@ -28,7 +28,7 @@ const LINES = 60;
 /** How often a line is offered to the agent, if she never says that she has read it. */
 const OFFERS = 2;
 
-/** Chats that a bench keeps; those of the oldest guests go first. */
+/** Chats that a bench keeps; those of the guests who have been away longest go first. */
 const CHATS = 40;
 
 /** How many lines a chat takes in how many milliseconds. Nobody types like that. */
@@ -105,18 +105,15 @@ export class ChatBook {
 
   /** The chat of a user, begun on first asking. */
   of(user: User): Chat {
-    const known = this.#chats.get(user);
-    if (known) return known;
-    const chat = new Chat(user);
-    for (const line of this.#opening(user)) chat.append(line);
-    this.#chats.set(user, chat);
-    const oldest = [...this.#chats.keys()].find(({ role }) => role === 'guest');
-    if (this.#chats.size > CHATS && oldest) this.#chats.delete(oldest);
+    const chat = this.#chats.get(user) ?? this.#begin(user);
+    this.#remember(chat);
     return chat;
   }
 
   /** Adds a line to a chat, and tells everybody who listens. */
   say(chat: Chat, line: NewLine): void {
+    // A guest may have kept silent until theirs had gone.
+    this.#remember(chat);
     const appended = chat.append(line);
     for (const listener of this.#listeners) listener.line(chat, appended);
   }
@@ -129,5 +126,18 @@ export class ChatBook {
   listen(listener: ChatListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  #begin(user: User): Chat {
+    const chat = new Chat(user);
+    for (const line of this.#opening(user)) chat.append(line);
+    return chat;
+  }
+
+  #remember(chat: Chat): void {
+    this.#chats.delete(chat.user);
+    this.#chats.set(chat.user, chat);
+    const oldest = [...this.#chats.keys()].find(({ role }) => role === 'guest');
+    if (this.#chats.size > CHATS && oldest) this.#chats.delete(oldest);
   }
 }

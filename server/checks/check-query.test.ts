@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { eventKinds } from './event-properties.ts';
-import { checkQuery } from './query.ts';
 import {
   sampleAccess,
   sampleAnswer,
@@ -18,7 +16,9 @@ import {
   samplePage,
   sampleSettings,
   sampleVisit,
-} from './sample-events.ts';
+} from '../testing/sample-events.ts';
+import { eventKinds } from './event-properties.ts';
+import { checkQuery } from './query.ts';
 
 const samples = [
   sampleHandshake(),

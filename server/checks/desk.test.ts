@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { acceptKey } from '../../protocol/accept-key.ts';
 import type { Question } from '../content/writeup-schema.ts';
+import { sampleHandshake } from '../testing/sample-events.ts';
 import { QuestionDesk } from './desk.ts';
-import { sampleHandshake } from './sample-events.ts';
 
 const accept: Question = { kind: 'accept-key', ask: 'For {{key}}?' };
 const missing: Question = { kind: 'missing-header', ask: 'Which?' };

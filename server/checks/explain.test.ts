@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TraceEvent } from '../../protocol/trace.ts';
-import { describeQuery, readConditions, summarise } from './explain.ts';
+import { sampleFrame, sampleHandshake, sampleMessage } from '../testing/sample-events.ts';
+import { conditionsOf, describeQuery, readCondition } from './conditions.ts';
+import { summarise } from './explain.ts';
 import { compileQuery, type Query } from './query.ts';
-import { sampleFrame, sampleHandshake, sampleMessage } from './sample-events.ts';
 
-describe('readConditions', () => {
+/** As a step reads an event. The query matches exactly when every condition is met. */
+const readConditions = (query: Query, event: TraceEvent) =>
+  conditionsOf(query).map((condition) => readCondition(condition, event));
+
+describe('conditions', () => {
   test('tests each condition of a query on its own', () => {
     const query = { kind: 'frame', opcode: 'text', $and: [{ fin: false }, { masked: true }] };
     expect(readConditions(query, sampleFrame())).toEqual([

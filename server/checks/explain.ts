@@ -1,15 +1,5 @@
 /** Why an event does or does not meet a check, in the learner's own data. */
-import type { TraceEvent } from '../../protocol/trace.ts';
 import type { ConditionReading } from '../../protocol/workbench.ts';
-import { conditionsOf, readCondition } from './conditions.ts';
-import type { Query } from './operations.ts';
-
-export { describeQuery } from './conditions.ts';
-
-/** Tests each condition of a query on its own. The query matches exactly when every condition is met. */
-export function readConditions(query: Query, event: TraceEvent): ConditionReading[] {
-  return conditionsOf(query).map((condition) => readCondition(condition, event));
-}
 
 /** One sentence: `event 7: status ✓, fin: expected false, got true`. */
 export function summarise(seq: number, conditions: readonly ConditionReading[]): string {

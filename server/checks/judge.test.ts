@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TraceEvent } from '../../protocol/trace.ts';
-import { Judge } from './judge.ts';
 import {
   sampleAnswer,
   sampleClose,
@@ -11,7 +10,8 @@ import {
   sampleLabEvent,
   sampleMessage,
   sampleSettings,
-} from './sample-events.ts';
+} from '../testing/sample-events.ts';
+import { Judge } from './judge.ts';
 import type { WatchedStep } from './step-watch.ts';
 
 const steps = [

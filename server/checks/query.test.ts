@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { REGEX_TEXT } from './operations.ts';
-import { compileQuery } from './query.ts';
 import {
   sampleCookies,
   sampleFrame,
   sampleHandshake,
   sampleLabEvent,
   sampleMessage,
-} from './sample-events.ts';
+} from '../testing/sample-events.ts';
+import { REGEX_TEXT } from './operations.ts';
+import { compileQuery } from './query.ts';
 
 const handshake = sampleHandshake({
   headers: { origin: ['https://a.example'], 'x-two': ['one', 'two'] },

@@ -3,9 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { acceptKey, GUID } from '../../protocol/accept-key.ts';
 import type { TraceEvent } from '../../protocol/trace.ts';
 import type { Question } from '../content/writeup-schema.ts';
-import { checkQuestion } from './check-question.ts';
+import { sampleFrame, sampleHandshake } from '../testing/sample-events.ts';
 import { compute, judge, pose, view } from './questions.ts';
-import { sampleFrame, sampleHandshake } from './sample-events.ts';
 
 const render = (markdown: string) => `<p>${markdown}</p>`;
 const random = (size: number) => new Uint8Array(size).fill(0xfb);
@@ -208,33 +207,5 @@ describe('a missing header', () => {
   test('computes its right answer from the trace, or says why there is none', () => {
     expect(compute(question, {}, trace)).toBe('sec-websocket-key');
     expect(() => compute(question, {}, [])).toThrow('No refused handshake');
-  });
-});
-
-describe('checkQuestion', () => {
-  const options = [
-    { text: 'a', because: 'a' },
-    { text: 'b', because: 'b' },
-  ];
-
-  test.each<[Question, string[], string]>([
-    [
-      { kind: 'choice', ask: '?', options, answer: 3 },
-      ['answer'],
-      'the number of an option, 1 to 2, found 3',
-    ],
-    [{ kind: 'text', ask: '?', accept: ['a', ' '] }, ['accept', '1'], 'only blanks'],
-    [{ kind: 'accept-key', ask: 'Which?' }, ['ask'], 'expected {{key}}'],
-  ])('says what is wrong with %j', (question, path, message) => {
-    expect(checkQuestion(question)).toEqual({ path, message: expect.stringContaining(message) });
-  });
-
-  test.each<[Question]>([
-    [{ kind: 'choice', ask: '?', options, answer: 2 }],
-    [{ kind: 'text', ask: '?', accept: ['a'] }],
-    [{ kind: 'accept-key', ask: '{{key}}' }],
-    [{ kind: 'missing-header', ask: '?' }],
-  ])('finds nothing wrong with %j', (question) => {
-    expect(checkQuestion(question)).toBeNull();
   });
 });

@@ -7,7 +7,7 @@ import {
   sampleHandshake,
   sampleLabEvent,
   sampleMessage,
-} from './sample-events.ts';
+} from '../testing/sample-events.ts';
 import { StepWatch, type WatchedStep } from './step-watch.ts';
 
 const ping = (seq: number, at = seq) => sampleFrame({ seq, at, opcode: 'ping' });

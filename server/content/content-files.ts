@@ -35,7 +35,8 @@ export async function addFiles(index: ContentIndex, loaded: readonly LoadedWrite
       }
       const other = index.files.find((file) => file.address === found.address);
       if (other === undefined) index.files.push(found);
-      else if (other.path !== found.path) {
+      else if (other.path === found.path) other.writeups.push(...found.writeups);
+      else {
         complain(address, `the name "${address}" is taken by ${other.path}: rename one of the two files`);
       }
     }
@@ -133,7 +134,7 @@ async function fileBeside(
     if (found.size > FILE_BYTES) {
       return { message: `"${name}" has ${found.size} bytes: expected at most ${FILE_BYTES} (8 MiB)` };
     }
-    return { address: `${writeup.level}/${name}`, path };
+    return { address: `${writeup.level}/${name}`, path, writeups: [writeup.slug] };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     if (code === 'ENOENT' && fallback) return fileBeside(name, fallback);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { withColours } from './coloured-code.ts';
-import { renderFragment, renderInline, renderMarkdown } from './markdown.ts';
+import { PageRenderer, readBlocks, renderFragment, renderInline } from './markdown.ts';
+
+const renderMarkdown = (markdown: string) => new PageRenderer().render(readBlocks(markdown)).html;
 
 describe('a page of Markdown', () => {
   it('gives each heading an id of its own', () => {

@@ -110,11 +110,6 @@ export class PageRenderer {
   }
 }
 
-/** A whole page of Markdown as clean HTML; its headings carry unique ids. */
-export function renderMarkdown(markdown: string): string {
-  return new PageRenderer().render(readBlocks(markdown)).html;
-}
-
 /**
  * Markdown that shares its page with other parts, such as a worked solution, as clean HTML: headings carry no ids,
  * which would repeat those of the page.

@@ -226,6 +226,21 @@ describe('a mistake in a step block', () => {
       `${STEP + 8}:11 "answer": expected one of the 2 options, found 3`,
     ],
     [
+      'a right answer of nothing but blanks',
+      `${step}question: { kind: text, ask: Why?, accept: [a, " "] }\n`,
+      `${STEP + 4}:48 "accept": expected an answer, found only blanks`,
+    ],
+    [
+      'a question about a key that it does not show',
+      `${step}question: { kind: accept-key, ask: Which? }\n`,
+      `${STEP + 4}:36 "ask": expected {{key}} somewhere, where the fresh key is shown`,
+    ],
+    [
+      'a question about a frame that it does not show',
+      `${step}question: { kind: frame-bytes, ask: Which? }\n`,
+      `${STEP + 4}:37 "ask": expected {{frame}} somewhere, where the fresh frame is shown`,
+    ],
+    [
       'an id that is no id',
       step.replace('first', '1st!'),
       `${STEP}:5 "id": expected lower-case letters, digits and hyphens, a letter first, found the text "1st!"`,

@@ -1,6 +1,7 @@
 import type { ContentChecks } from './content-checks.ts';
 import { readChecked } from './front-matter.ts';
 import { renderFragment, renderInline } from './markdown.ts';
+import { questionMistake } from './question-mistake.ts';
 import { type BlockProblem, below, changeCheck, scriptProblems } from './script-problems.ts';
 import type { StepBlock } from './sections.ts';
 import { solveHtml } from './solution.ts';
@@ -75,10 +76,9 @@ function stepProblems(step: Step, frontMatter: FrontMatter | null, checks: Conte
     const problem = query === undefined ? null : (checks.checkQuery?.(query) ?? null);
     if (problem !== null) problems.push(below([key], problem));
   }
-  const { question } = step;
-  if (question?.kind === 'choice' && question.answer > question.options.length) {
-    const message = `"answer": expected one of the ${question.options.length} options, found ${question.answer}`;
-    problems.push({ path: ['question', 'answer'], at: 'value', message });
+  const mistake = step.question && questionMistake(step.question);
+  if (mistake) {
+    problems.push({ path: ['question', ...mistake.path], at: 'value', message: mistake.message });
   }
   problems.push(...scriptProblems(step.solve, ['solve'], changeCheck(frontMatter, checks)));
   return problems;

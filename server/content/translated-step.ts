@@ -1,6 +1,7 @@
 import { readChecked } from './front-matter.ts';
 import { renderFragment, renderInline } from './markdown.ts';
 import { suggestion } from './nearest-word.ts';
+import { questionMistake } from './question-mistake.ts';
 import type { StepBlock } from './sections.ts';
 import { solveHtml } from './solution.ts';
 import type { SourceText } from './source-text.ts';
@@ -79,7 +80,9 @@ function countMistakes({ hints, question }: TranslatedStep, original: WriteupSte
       message: `a question of the kind ${asked.kind} has no "wrong"`,
     });
   }
-  return mistakes;
+  if (mistakes.length > 0) return mistakes;
+  const mistake = questionMistake(translatedQuestion(asked, question));
+  return mistake ? [{ ...mistake, path: ['question', ...mistake.path] }] : [];
 }
 
 /** What is right stays what it was. */

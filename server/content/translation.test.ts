@@ -142,6 +142,19 @@ describe('a translation', () => {
     expect(filled.problems.join()).toContain('what the fix is stays in the original: leave this block empty');
   });
 
+  it('is refused when it hides what a question shows', async () => {
+    const about = original
+      .replace('kind: choice', 'kind: accept-key')
+      .replace('ask: Which?', "ask: 'What of {{key}}?'")
+      .replace(/ {2}options: .*\n {2}answer: 2\n/, '');
+    const text = german.replace(originalMark(original), originalMark(about)).replace(/ {2}options: .*\n/, '');
+    const { problems } = await load({ 'x.de.md': text }, about);
+    expect(problems).toEqual([
+      'apprentice/x.de.md:13:8 "ask": expected {{key}} somewhere, where the fresh key is shown',
+    ]);
+    expect((await load({ 'x.de.md': text.replace('Welche?', "'{{key}}?'") }, about)).problems).toEqual([]);
+  });
+
   it.each([
     ['x.german.md', german, '1:1 "german" is no language: expected a tag such as de, fr or pt-BR'],
     ['x.en.md', german, '1:1 apprentice/x.md is in this language already'],

@@ -120,6 +120,8 @@ export interface ContentFile {
   address: string;
   /** The file itself: no part of this path is a link. */
   path: string;
+  /** Slugs of the writeups that name it: it is open with any of them. */
+  writeups: string[];
 }
 
 /** Everything that `content/` holds. */
