@@ -12,7 +12,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { WebSocket } from 'ws';
-import { parseConfig } from '../server/config.ts';
+import { environmentSchema, parseConfig } from '../server/config.ts';
 import type { Origins } from '../server/origins.ts';
 import { checkWriteup } from '../server/solve/check-writeup.ts';
 import { patiently } from '../server/solve/raw-client.ts';
@@ -27,17 +27,17 @@ const WITHOUT_VICTIM = 'apprentice/shake-hands';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const dataDir = await mkdtemp(join(process.env.DATA_DIR ?? root, 'check-'));
+/** Of the environment, these two are the image's. The others may be an installation's: with them, less may work. */
+const image = ['HOST', 'CHROMIUM_PATH'];
+const unset = Object.keys(environmentSchema.properties).filter((name) => !image.includes(name));
 /** Free ports, a folder on the volume of the image, and nothing of an installation that may be there. */
 const own = {
+  ...Object.fromEntries(unset.map((name) => [name, ''])),
   PORT: '0',
   LAB_PORT: '0',
   LAB_TLS_PORT: '0',
   EXPLOIT_PORT: '0',
   DATA_DIR: dataDir,
-  DATABASE_URL: '',
-  PLATFORM_URL: '',
-  LAB_URL: '',
-  EXPLOIT_URL: '',
   INSTRUCTOR_PASSWORD: randomUUID(),
 };
 let child: ChildProcess | undefined;
@@ -90,6 +90,7 @@ async function tell<T>(what: string, attempt: () => Promise<T>): Promise<T> {
 /** What the image's CMD starts, on free ports. */
 async function startProduct(): Promise<Origins> {
   const program = [
+    '--max-semi-space-size=8',
     '--disable-warning=ExperimentalWarning',
     '--import',
     './server/compile-cache.mjs',

@@ -9,10 +9,10 @@ const read = (name: string) => readFileSync(fileURLToPath(new URL(`../${name}`, 
 
 interface Service {
   ports?: string[];
-  environment?: Record<string, string>;
+  environment?: Record<string, string | null>;
   read_only?: boolean;
   cap_drop?: string[];
-  volumes?: string[];
+  volumes?: (string | { source: string; target: string })[];
 }
 
 const compose = (name: string) => parse(read(name), { merge: true }) as { services: Record<string, Service> };
@@ -33,6 +33,13 @@ describe('the Dockerfile', () => {
     const made = ['node_modules', 'web/dist'];
     for (const [, path = ''] of dockerfile.matchAll(/^COPY --from=build \/app\/(\S+)/gm))
       expect([...seen, ...made], path).toContain(path);
+  });
+
+  it('starts what deploy/container-check.ts starts', () => {
+    const [, command = ''] = /^CMD (\[.*\])$/m.exec(dockerfile) ?? [];
+    const [, program = ''] = /const program = \[([^\]]*)\]/.exec(read('deploy/container-check.ts')) ?? [];
+    const words = [...program.matchAll(/'([^']*)'/g)].map(([, word]) => word);
+    expect(JSON.parse(command)).toEqual(['node', ...words]);
   });
 
   it('does not run as root', () => {
@@ -60,11 +67,31 @@ describe.each(['compose.yaml', 'compose.scale.yaml'])('%s', (name) => {
     for (const [, app] of apps) expect(app).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
   });
 
-  it('sets variables that there are', () => {
-    // Read by the driver of PostgreSQL.
-    const known = [...Object.keys(environmentSchema.properties), 'PGPASSWORD'];
+  it('sets every variable that there is, except for the container’s own', () => {
+    const own = ['HOST', 'PORT', 'LAB_PORT', 'LAB_TLS_PORT', 'EXPLOIT_PORT', 'DATA_DIR', 'CHROMIUM_PATH'];
+    const variables = Object.keys(environmentSchema.properties).filter((variable) => !own.includes(variable));
+    // PGPASSWORD is read by the driver of PostgreSQL.
     for (const [, app] of apps)
-      for (const variable of Object.keys(app.environment ?? {})) expect(known).toContain(variable);
+      expect(Object.keys(app.environment ?? {}).toSorted()).toEqual([...variables, 'PGPASSWORD'].toSorted());
+  });
+
+  it('hands on what is set outside, variable by variable', () => {
+    for (const [, app] of apps)
+      for (const [variable, value] of Object.entries(app.environment ?? {})) {
+        // Several processes come with a database, and with names.
+        if (name === 'compose.scale.yaml' && /^(DATABASE_URL|PGPASSWORD|\w+_URL)$/.test(variable)) continue;
+        expect(value ?? `\${${variable}}`, variable).toContain(`\${${variable}`);
+      }
+  });
+
+  it('has the folder of writeups in the container where its variable says', () => {
+    for (const [, app] of apps) {
+      const mounts = app.volumes?.flatMap((volume) => (typeof volume === 'string' ? [] : [volume]));
+      expect(mounts).toMatchObject([
+        { source: expect.stringContaining('${CONTENT_DIR:-'), target: '/content' },
+      ]);
+      expect(app.environment?.CONTENT_DIR).toMatch(/^\$\{CONTENT_DIR:\+\/content\}$/);
+    }
   });
 });
 
