@@ -28,6 +28,8 @@ const name = Type.String({ maxLength: 20_000 });
 const code = Type.String({ maxLength: 200 });
 const writeupSlug = Type.String({ pattern: '^(apprentice|practitioner)/[a-z][a-z0-9-]{0,59}$' });
 const stepId = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' });
+const byWriteup = <T extends Type.TSchema>(value: T, options: Type.TObjectOptions = {}) =>
+  Type.Record(writeupSlug, value, { ...options, additionalProperties: false });
 /** Milliseconds since the epoch, by the server's clock. */
 const moment = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 });
 
@@ -58,7 +60,7 @@ export const policies = object({
     description:
       'Guided: a writeup opens when the ones before it are passed, and a step takes an answer or gives help when the steps before it are',
   }),
-  writeups: Type.Record(writeupSlug, writeupPolicy, { description: 'A writeup that is not named is open' }),
+  writeups: byWriteup(writeupPolicy, { description: 'A writeup that is not named is open' }),
   hints: object({
     when: Type.Enum(['on', 'tries', 'minutes', 'off']),
     after: Type.Integer({
@@ -69,7 +71,9 @@ export const policies = object({
   }),
   solutions: Type.Enum(['never', 'solved', 'always'], { description: 'Solved: once the step is passed' }),
   fix: Type.Boolean({ description: 'Whether there is a fix phase' }),
-  settings: Type.Record(writeupSlug, settingsPolicy),
+  settings: byWriteup(settingsPolicy, {
+    description: 'Of a writeup that is not there at the moment, what the class has already stays',
+  }),
 });
 
 export type Policies = Static<typeof policies>;
@@ -87,7 +91,7 @@ export interface Invitation {
   link: string;
   /** The link as a QR code: a `data:` URI of an SVG, for `<img>`. */
   qr: string;
-  /** True when the link works on the server's own machine only: it listens to nobody else. */
+  /** True when the link works on the server's own machine only: its reader came by `localhost`. */
   onlyHere: boolean;
 }
 

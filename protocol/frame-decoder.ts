@@ -1,6 +1,7 @@
 import { ByteParts } from './byte-parts.ts';
 import { copyOf } from './bytes.ts';
 import { applyMask, type FrameHeader } from './frame.ts';
+import { headerLength, LONGEST_HEADER, readFrameHeader } from './frame-header.ts';
 
 export interface DecodedFrame {
   header: FrameHeader;
@@ -24,8 +25,6 @@ export interface FrameDecoderOptions {
   onFrame?: (frame: DecodedFrame) => void;
 }
 
-/** The longest header: 2 bytes, 8 of length, 4 of masking key. */
-const MAX_HEADER = 14;
 const NOTHING = new Uint8Array(0);
 
 /**
@@ -39,7 +38,7 @@ export class FrameDecoder {
   readonly #keep: number;
   readonly #onHeader: FrameDecoderOptions['onHeader'];
   readonly #onFrame: FrameDecoderOptions['onFrame'];
-  readonly #scratch = new Uint8Array(MAX_HEADER);
+  readonly #scratch = new Uint8Array(LONGEST_HEADER);
   readonly #parts = new ByteParts();
   /** Header bytes in `#scratch`. */
   #gathered = 0;
@@ -98,14 +97,14 @@ export class FrameDecoder {
   #gatherHeader(chunk: Uint8Array, from: number): number {
     const scratch = this.#scratch;
     let at = from;
-    let needed = this.#gathered < 2 ? 2 : headerLength(scratch);
+    let needed = this.#gathered < 2 ? 2 : headerLength(scratch[1] ?? 0);
     while (this.#gathered < needed) {
       const byte = chunk[at];
       if (byte === undefined) return at;
       scratch[this.#gathered] = byte;
       this.#gathered += 1;
       at += 1;
-      if (this.#gathered === 2) needed = headerLength(scratch);
+      if (this.#gathered === 2) needed = headerLength(byte);
     }
     this.#headerBytes = scratch.slice(0, needed);
     this.#header = readFrameHeader(this.#headerBytes);
@@ -129,45 +128,4 @@ export class FrameDecoder {
     this.#header = null;
     return { header, headerBytes: this.#headerBytes, payload, truncated: payload.length < header.length };
   }
-}
-
-/** How many bytes the header has, from its first two (RFC 6455 §5.2). */
-function headerLength(start: Uint8Array): number {
-  const second = start[1] ?? 0;
-  const short = second & 0x7f;
-  return 2 + (short === 126 ? 2 : short === 127 ? 8 : 0) + (second & 0x80 ? 4 : 0);
-}
-
-/** Reads a complete header, 2 to 14 bytes. */
-export function readFrameHeader(bytes: Uint8Array): FrameHeader {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const first = view.getUint8(0);
-  const second = view.getUint8(1);
-  const short = second & 0x7f;
-  const masked = (second & 0x80) !== 0;
-  let length = short;
-  let lengthBits: FrameHeader['lengthBits'] = 7;
-  let lengthTopBit = false;
-  if (short === 126) {
-    lengthBits = 16;
-    length = view.getUint16(2);
-  } else if (short === 127) {
-    lengthBits = 64;
-    const high = view.getUint32(2);
-    lengthTopBit = high >= 0x8000_0000;
-    length = Math.min(high * 2 ** 32 + view.getUint32(6), Number.MAX_SAFE_INTEGER);
-  }
-  return {
-    fin: (first & 0x80) !== 0,
-    rsv1: (first & 0x40) !== 0,
-    rsv2: (first & 0x20) !== 0,
-    rsv3: (first & 0x10) !== 0,
-    opcodeBits: first & 0x0f,
-    masked,
-    maskingKey: masked ? bytes.slice(bytes.length - 4) : null,
-    length,
-    lengthBits,
-    lengthTopBit,
-    headerLength: bytes.length,
-  };
 }

@@ -38,14 +38,19 @@ export function deflateMessage(payload: Uint8Array): Uint8Array {
 }
 
 /**
- * Inflates one whole message into at most `limit` bytes.
+ * Inflates one whole message into at most `limit` bytes; `dictionary` is what it may refer to of the messages before it.
  * Null when it is no deflate stream, or would grow past the limit: a small frame can inflate a thousandfold.
  */
-export function inflateMessage(payload: Uint8Array, limit: number): Uint8Array | null {
+export function inflateMessage(
+  payload: Uint8Array,
+  limit: number,
+  dictionary?: Uint8Array,
+): Uint8Array | null {
   try {
     return inflateRawSync(Buffer.concat([payload, tail]), {
       finishFlush: constants.Z_SYNC_FLUSH,
       maxOutputLength: limit,
+      dictionary,
     });
   } catch {
     return null;

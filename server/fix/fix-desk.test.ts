@@ -271,11 +271,29 @@ describe('Fix it', () => {
     const { page, bench } = await open();
     await Promise.all([page.ask({ type: 'fix.verify', settings: sound }), page.ask({ type: 'reset.lab' })]);
     await page.untilTrue(() => fixOf(page)?.verify === null, 'the verification to be forgotten');
-    await untilNoShadows();
+    await untilNothingRuns();
     expect(bench.progress.isPassed('fix')).toBe(false);
     // The learner can try again at once.
     await verify(page, sound);
   });
+
+  it.each([
+    ['the lab', null],
+    ['the fix', 'fix'],
+    ['a step before it', 'why'],
+  ])(
+    'lets go of what runs when an instructor has %s begin again, and the pass does not come back',
+    async (_what, forgotten) => {
+      const { bench } = await open();
+      const { fixes, store } = running.services;
+      fixes.verify(bench, sound);
+      await store.progress.forget({ learners: [bench.learner], writeup: WRITEUP, step: forgotten });
+      await untilNothingRuns();
+      expect(fixes.stateOf(bench)).toMatchObject({ verify: null, passed: false });
+      const stored = await store.progress.all(bench.learner);
+      expect(stored.filter(({ step, passedAt }) => step === 'fix' && passedAt !== null)).toEqual([]);
+    },
+  );
 });
 
 describe('without the browser that an attack needs', () => {
@@ -359,15 +377,16 @@ describe('a fix desk', () => {
     fixes.verify(bench, sound);
     expect(running.services.registry.shadows).toBe(3);
     await fixes.close();
-    await untilNoShadows();
+    await untilNothingRuns();
     expect(bench.progress.isPassed('fix')).toBe(false);
   });
 });
 
-/** Waits until no shadow bench is left, looking once per turn of the event loop. */
-async function untilNoShadows(): Promise<void> {
+/** Waits until no verification and no shadow bench is left, looking once per turn of the event loop. */
+async function untilNothingRuns(): Promise<void> {
+  const { registry, fixes } = running.services;
   const look = async () => {
-    while (running.services.registry.shadows > 0) await new Promise((resolve) => setImmediate(resolve));
+    while (registry.shadows + fixes.load > 0) await new Promise((resolve) => setImmediate(resolve));
   };
-  await patiently(look(), 'the shadow benches to go');
+  await patiently(look(), 'the verifications and their shadow benches to go');
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { VerifyRun } from '../../protocol/workbench.ts';
 import type { Bench } from '../benches/bench.ts';
 import type { BenchRegistry } from '../benches/bench-registry.ts';
@@ -227,11 +228,21 @@ async function untilQuiet(context: ScriptContext): Promise<string | null> {
     return error instanceof Error ? error.message : String(error);
   }
   const open = [...connections.values()].filter(({ client }) => client.isOpen).length;
-  const latest = performance.now() + NOTICE;
-  // The bench tells nobody when a connection leaves, so this looks once per turn of the event loop.
-  while (bench.openConnections > open && performance.now() < latest && !signal?.aborted)
-    await new Promise((resolve) => setImmediate(resolve));
+  await untilConnections(
+    bench,
+    open,
+    AbortSignal.any([AbortSignal.timeout(NOTICE), ...(signal ? [signal] : [])]),
+  );
   return null;
+}
+
+/** Waits until no more than so many connections are open, or until it has waited enough. */
+async function untilConnections(bench: Bench, most: number, enough: AbortSignal): Promise<void> {
+  try {
+    while (bench.openConnections > most) await once(bench.news, 'left', { signal: enough });
+  } catch (error) {
+    if (!enough.aborted) throw error;
+  }
 }
 
 function inWords({ step, message }: { step: WriteupStep | null; message: string }): string {

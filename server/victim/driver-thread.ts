@@ -7,6 +7,12 @@ import type { DriverSettings, FromDriver, ToDriver, VisitEnd, VisitPlan } from '
 import { RunningVisit } from './run-visit.ts';
 import { NoBrowser, startBrowser, type VictimBrowser } from './victim-browser.ts';
 
+interface Question {
+  /** The visit that asks. */
+  visit: number;
+  answered(): void;
+}
+
 class Driver {
   readonly #settings: DriverSettings;
   readonly #port: MessagePort;
@@ -16,7 +22,7 @@ class Driver {
   readonly #browsers = new Set<Promise<VictimBrowser>>();
   readonly #visits = new Map<number, RunningVisit>();
   /** What waits for the platform's answer. */
-  readonly #questions = new Map<number, () => void>();
+  readonly #questions = new Map<number, Question>();
   #asked = 0;
 
   constructor(settings: DriverSettings, port: MessagePort) {
@@ -36,7 +42,7 @@ class Driver {
       case 'handshake':
         return this.#visits.get(message.id)?.handshake(message.handshake);
       case 'answer':
-        this.#questions.get(message.question)?.();
+        this.#questions.get(message.question)?.answered();
         return void this.#questions.delete(message.question);
       case 'warm':
         return void this.#sharedBrowser().catch(() => undefined);
@@ -52,29 +58,43 @@ class Driver {
   async #visit(plan: VisitPlan): Promise<VisitEnd> {
     const visit = new RunningVisit(plan, this.#settings, {
       observed: (observation) => this.#say({ type: 'observed', id: plan.id, observation }),
-      connected: (peer) => this.#ask((question) => ({ type: 'connected', question, id: plan.id, peer })),
-      platformAtRest: () => this.#ask((question) => ({ type: 'ask', question })),
+      connected: (peer) =>
+        this.#ask(plan, (question) => ({ type: 'connected', question, id: plan.id, peer })),
+      platformAtRest: () => this.#ask(plan, (question) => ({ type: 'ask', question })),
     });
     this.#visits.set(plan.id, visit);
     try {
-      const browser = await (plan.alone ? this.#start() : this.#sharedBrowser());
-      const end = await visit.run(browser);
-      if (plan.alone) await browser.close();
-      return end;
+      return await (plan.alone ? this.#payAlone(visit) : visit.run(await this.#sharedBrowser()));
     } catch (error) {
       if (error instanceof NoBrowser) return { unavailable: error.message };
       return { outcome: 'The platform made a mistake with it.', mistake: String(error) };
     } finally {
       this.#visits.delete(plan.id);
+      this.#forgetQuestions(plan);
     }
   }
 
-  #ask(message: (question: number) => FromDriver): Promise<void> {
+  /** Pays a visit in a browser that goes with it, however it ends. */
+  async #payAlone(visit: RunningVisit): Promise<VisitEnd> {
+    const browser = await this.#start();
+    try {
+      return await visit.run(browser);
+    } finally {
+      await browser.close();
+    }
+  }
+
+  #ask({ id }: VisitPlan, message: (question: number) => FromDriver): Promise<void> {
     const question = ++this.#asked;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#questions.set(question, resolve);
+    this.#questions.set(question, { visit: id, answered: resolve });
     this.#say(message(question));
     return promise;
+  }
+
+  /** What a visit has asked when it was over already is never answered. */
+  #forgetQuestions({ id }: VisitPlan): void {
+    for (const [question, { visit }] of this.#questions) if (visit === id) this.#questions.delete(question);
   }
 
   #sharedBrowser(): Promise<VictimBrowser> {

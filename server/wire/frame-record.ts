@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { applyMask } from '../../protocol/frame.ts';
-import { readFrameHeader } from '../../protocol/frame-decoder.ts';
+import { headerLength, readFrameHeader } from '../../protocol/frame-header.ts';
 import { opcodeName } from '../../protocol/opcodes.ts';
 import type { Actor, Direction, FrameEvent, Via } from '../../protocol/trace.ts';
 import { ByteRing, nowhere, viewOf } from './byte-ring.ts';
-import { headerLength, type ScannedFrame } from './frame-scanner.ts';
+import type { ScannedFrame } from './frame-scanner.ts';
 import { readFramePayload, toBase64, toHex } from './read-payload.ts';
 import type { TraceRecord } from './trace-record.ts';
 

@@ -1,5 +1,4 @@
-/** The longest frame header: 2 bytes, 8 of length, 4 of masking key (RFC 6455 §5.2). */
-const MAX_HEADER = 14;
+import { headerLength, LONGEST_HEADER, payloadLength } from '../../protocol/frame-header.ts';
 
 const NOTHING = new Uint8Array(0);
 
@@ -31,7 +30,7 @@ export interface UnfinishedFrame extends ScannedFrame {
 export class FrameScanner {
   readonly #keep: number;
   readonly #onFrame: (frame: ScannedFrame) => void;
-  readonly #header = new Uint8Array(MAX_HEADER);
+  readonly #header = new Uint8Array(LONGEST_HEADER);
   #gathered = 0;
   /** Payload bytes of this frame seen so far; the header is complete when `#length` is not negative. */
   #seen = 0;
@@ -131,20 +130,4 @@ export class FrameScanner {
     this.#parts.push(Uint8Array.prototype.slice.call(chunk, from, from + kept));
     this.#partBytes += kept;
   }
-}
-
-/** How many bytes a header has, from its second one (RFC 6455 §5.2). */
-export function headerLength(second: number): number {
-  const short = second & 0x7f;
-  return 2 + (short === 126 ? 2 : short === 127 ? 8 : 0) + ((second & 0x80) === 0 ? 0 : 4);
-}
-
-/** The declared length; one that no number can count exactly is cut, and such a frame never ends. */
-export function payloadLength(header: Uint8Array): number {
-  const short = (header[1] as number) & 0x7f;
-  if (short < 126) return short;
-  if (short === 126) return ((header[2] as number) << 8) | (header[3] as number);
-  let length = 0;
-  for (let i = 2; i < 10; i++) length = length * 256 + (header[i] as number);
-  return Math.min(length, Number.MAX_SAFE_INTEGER);
 }

@@ -1,6 +1,7 @@
 import { type Extension, parseExtensions } from '../../protocol/extensions.ts';
 import { applyMask, type FrameHeader, parseClosePayload } from '../../protocol/frame.ts';
-import { type DecodedFrame, readFrameHeader } from '../../protocol/frame-decoder.ts';
+import type { DecodedFrame } from '../../protocol/frame-decoder.ts';
+import { readFrameHeader } from '../../protocol/frame-header.ts';
 import { type BrokenRule, FrameRules } from '../../protocol/frame-rules.ts';
 import { type AssembledMessage, MessageAssembler } from '../../protocol/message-assembler.ts';
 import { opcodes } from '../../protocol/opcodes.ts';

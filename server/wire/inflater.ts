@@ -1,7 +1,4 @@
-import { constants, inflateRawSync } from 'node:zlib';
-
-/** The empty block that a sender cuts off and a receiver puts back (RFC 7692 §7.2.1). */
-const tail = Uint8Array.of(0x00, 0x00, 0xff, 0xff);
+import { inflateMessage } from '../../labs/kit/deflate.ts';
 
 /** How far back a message may refer to earlier ones: the largest window (RFC 7692 §7.1.2). */
 const WINDOW = 32_768;
@@ -40,18 +37,9 @@ export class Inflater {
 
   #try(payload: Uint8Array): Uint8Array | null {
     const { limit, onWork } = this.#options;
-    try {
-      const inflated = inflateRawSync(Buffer.concat([payload, tail]), {
-        finishFlush: constants.Z_SYNC_FLUSH,
-        maxOutputLength: limit,
-        ...(this.#window.length > 0 ? { dictionary: this.#window } : {}),
-      });
-      onWork(inflated.length);
-      return inflated;
-    } catch {
-      // What would grow past the limit has grown up to it.
-      onWork(limit);
-      return null;
-    }
+    const inflated = inflateMessage(payload, limit, this.#window);
+    // What would grow past the limit has grown up to it.
+    onWork(inflated?.length ?? limit);
+    return inflated;
   }
 }

@@ -1,6 +1,7 @@
+import { decodeUtf8 } from '../../protocol/bytes.ts';
 import type { Direction, MessageEvent, OpcodeName } from '../../protocol/trace.ts';
 import type { FrameRecord, Wire } from './frame-record.ts';
-import { readJson, readText, toBase64 } from './read-payload.ts';
+import { readJson, toBase64 } from './read-payload.ts';
 import type { TraceRecord } from './trace-record.ts';
 
 /** A record that points to its frame, in bytes: measured with 100,000 of them, rounded up. */
@@ -123,8 +124,8 @@ export class AssembledMessageRecord implements TraceRecord {
 
 /** Text and JSON where the message is text, else its bytes. */
 function readMessage(asText: boolean, payload: Uint8Array): Pick<MessageEvent, 'text' | 'json' | 'payload'> {
-  const text = asText ? readText(payload) : undefined;
-  if (text === undefined) return { payload: toBase64(payload) };
+  const text = asText ? decodeUtf8(payload) : null;
+  if (text === null) return { payload: toBase64(payload) };
   const json = readJson(text);
   return json === undefined ? { text } : { text, json };
 }

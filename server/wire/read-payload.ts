@@ -1,16 +1,6 @@
+import { decodeUtf8 } from '../../protocol/bytes.ts';
 import { parseClosePayload } from '../../protocol/frame.ts';
 import type { OpcodeName } from '../../protocol/trace.ts';
-
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** Undefined when the bytes are no UTF-8. */
-export function readText(payload: Uint8Array): string | undefined {
-  try {
-    return strict.decode(payload);
-  } catch {
-    return undefined;
-  }
-}
 
 /** What the payload of a frame says by itself: a close frame's code and reason, or text. */
 export function readFramePayload(
@@ -23,8 +13,8 @@ export function readFramePayload(
     return code === null ? {} : { code, reason };
   }
   if (!whole || (opcode !== 'text' && opcode !== 'ping' && opcode !== 'pong')) return {};
-  const text = readText(payload);
-  return text === undefined ? {} : { text };
+  const text = decodeUtf8(payload);
+  return text === null ? {} : { text };
 }
 
 /** Longer texts are not parsed: a check that walks a large document would hold up every other bench. */

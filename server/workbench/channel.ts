@@ -14,12 +14,15 @@ import { now } from '../clock.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import { LabError, labError } from '../errors.ts';
 import type { Origins } from '../origins.ts';
-import { gather, rateLimit } from './pace.ts';
+import { Rate } from '../rate.ts';
+import type { VictimDesk } from '../victim/victim-desk.ts';
+import { gather } from './pace.ts';
 import { handleRequest, type RequestContext, readRequest } from './requests.ts';
 import { stepStates } from './step-states.ts';
 
 export interface ChannelOptions extends RequestContext {
   socket: WebSocket;
+  victims: VictimDesk;
   /** The learner's messages, and what their class says, at this moment. */
   saved: SavedMessage[];
   classState: ClassState | null;
@@ -97,7 +100,7 @@ export function openChannel(options: ChannelOptions): void {
     victim: gather(() => VICTIM_EVERY, sendVictim),
   };
   const heartbeat = setInterval(beat, HEARTBEAT);
-  const rate = rateLimit(options.requestsPerSecond);
+  const rate = new Rate<WebSocket>(options.requestsPerSecond);
 
   const news = {
     trace: () => timers.events.soon(),
@@ -250,7 +253,7 @@ export function openChannel(options: ChannelOptions): void {
   async function receive(data: string | null): Promise<void> {
     let ref: number | null = null;
     try {
-      if (!rate.take()) {
+      if (!rate.take(socket)) {
         throw labError('LIMIT_REACHED', {
           limit: options.requestsPerSecond,
           what: 'requests of this page in this second',

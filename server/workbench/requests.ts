@@ -8,7 +8,6 @@ import type { ClassDesk } from '../class/class-desk.ts';
 import { labError } from '../errors.ts';
 import type { ExploitDesk } from '../exploit/exploit-desk.ts';
 import type { FixDesk } from '../fix/fix-desk.ts';
-import type { VictimDesk } from '../victim/victim-desk.ts';
 import type { InterceptDesk } from '../wire/intercept/intercept-desk.ts';
 import type { ProbeDesk } from '../wire/probe-desk.ts';
 import type { MessageDesk } from './message-desk.ts';
@@ -18,7 +17,6 @@ export interface RequestContext {
   bench: Bench;
   probes: ProbeDesk;
   intercepts: InterceptDesk;
-  victims: VictimDesk;
   exploits: ExploitDesk;
   messages: MessageDesk;
   fixes: FixDesk;
@@ -65,13 +63,7 @@ const handlers: {
   'exploit.deliver': ({ bench, exploits }, { host }) => void exploits.deliver(bench, host),
   'fix.verify': ({ bench, fixes }, { settings }) => fixes.verify(bench, settings),
   'reset.step': ({ bench }, { step }) => bench.work.resetStep(step),
-  'reset.lab': async ({ bench, probes, intercepts, victims, fixes }) => {
-    probes.release(bench);
-    intercepts.release(bench);
-    victims.release(bench);
-    fixes.release(bench);
-    await bench.resetLab();
-  },
+  'reset.lab': ({ bench }) => bench.resetLab(),
 };
 
 /** Reads a message of the live channel. @throws LabError MESSAGE_INVALID with the reason */

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { utf8 } from '../../../protocol/bytes.ts';
 import { encodeFrame } from '../../../protocol/frame.ts';
-import type { NewTraceEvent } from '../../../protocol/trace.ts';
+import type { Direction, NewTraceEvent } from '../../../protocol/trace.ts';
 import { BenchIntercept } from './bench-intercept.ts';
 import { readFrame } from './held-frame.ts';
 
@@ -185,6 +185,7 @@ describe('a bench’s intercept', () => {
       path: '/',
       secure: false,
       inject: () => undefined,
+      unread: () => 0,
       release: () => wasOn.push(intercept.on),
     });
     intercept.set({ on: false, handshakes: true, rules: [{ direction: 'client' }] });
@@ -209,5 +210,25 @@ describe('a bench’s intercept', () => {
     const { intercept } = stage();
     const frame = { direction: 'client', opcode: 'text', payload: utf8('x') } as const;
     expect(() => intercept.inject('c9', frame)).toThrow('no open WebSocket called "c9"');
+  });
+
+  it('injects nothing, and tells of nothing, where too much waits to be read', () => {
+    const { intercept, events } = stage();
+    const injected: Direction[] = [];
+    intercept.join({
+      connection: 'c1',
+      path: '/',
+      secure: false,
+      inject: (direction) => void injected.push(direction),
+      unread: (direction) => (direction === 'client' ? 1_048_577 : 1_048_576),
+      release: () => undefined,
+    });
+    const frame = { opcode: 'text', payload: utf8('x') } as const;
+    expect(() => intercept.inject('c1', { ...frame, direction: 'client' })).toThrow(
+      'There are already 1048576 bytes on their way to the lab on c1, the most that the platform allows.',
+    );
+    intercept.inject('c1', { ...frame, direction: 'server' });
+    expect(injected).toEqual(['server']);
+    expect(events).toMatchObject([{ action: 'injected', direction: 'server' }]);
   });
 });

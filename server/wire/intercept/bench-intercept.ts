@@ -4,6 +4,7 @@ import type { InterceptRule, InterceptState } from '../../../protocol/workbench.
 import { labError } from '../../errors.ts';
 import { MOST_PAYLOAD, payloadText } from './held-frame.ts';
 import { type Held, type ItemToHold, type Resolution, shown, textOf } from './held-item.ts';
+import { type InterceptedConnection, refuseUnread } from './intercepted-connection.ts';
 
 /** What an intercept needs of the bench that it belongs to. */
 export interface InterceptOwner {
@@ -13,18 +14,6 @@ export interface InterceptOwner {
     emit(name: 'notice', message: string): unknown;
   };
   observe(event: NewTraceEvent): void;
-}
-
-/** A WebSocket of the lab's page, after its 101. */
-export interface InterceptedConnection {
-  connection: string;
-  /** Below the bench. */
-  path: string;
-  secure: boolean;
-  /** Puts a frame on the wire, as if `direction` had sent it. */
-  inject(direction: Direction, frame: Uint8Array): void;
-  /** Lets go of frames that are being gathered. */
-  release(): void;
 }
 
 export interface BenchInterceptOptions {
@@ -185,7 +174,7 @@ export class BenchIntercept {
     this.#tell();
   }
 
-  /** Sends a frame of the learner's own. @throws LabError CONNECTION_NOT_FOUND, INTERCEPT_INVALID */
+  /** Sends a frame of the learner's own. @throws LabError CONNECTION_NOT_FOUND, INTERCEPT_INVALID, LIMIT_REACHED */
   inject(
     name: string,
     { direction, opcode, payload }: { direction: Direction; opcode: OpcodeName; payload: Uint8Array },
@@ -193,6 +182,7 @@ export class BenchIntercept {
     const connection = this.#connections.get(name);
     if (!connection) throw labError('CONNECTION_NOT_FOUND', { connection: name });
     refuseTooLarge(payload);
+    refuseUnread(connection, direction);
     this.#owner.observe({
       kind: 'intercept',
       action: 'injected',

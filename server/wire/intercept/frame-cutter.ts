@@ -1,8 +1,5 @@
 import { ByteParts } from '../../../protocol/byte-parts.ts';
-import { headerLength, payloadLength } from '../frame-scanner.ts';
-
-/** The longest frame header: 2 bytes, 8 of length, 4 of masking key (RFC 6455 §5.2). */
-const MAX_HEADER = 14;
+import { headerLength, LONGEST_HEADER, payloadLength } from '../../../protocol/frame-header.ts';
 
 export interface FrameCutterOptions {
   /** Whether frames may be wanted at all; asked where a frame begins. While false, every byte passes at once. */
@@ -24,7 +21,7 @@ export interface FrameCutterOptions {
  */
 export class FrameCutter {
   readonly #options: FrameCutterOptions;
-  readonly #header = new Uint8Array(MAX_HEADER);
+  readonly #header = new Uint8Array(LONGEST_HEADER);
   #headerBytes = 0;
   /** Payload bytes of the current frame still to come; -1 while its header is incomplete. */
   #left = -1;

@@ -3,6 +3,9 @@ import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import { utf8 } from '../../../protocol/bytes.ts';
+import { encodeFrame } from '../../../protocol/frame.ts';
+import type { Direction } from '../../../protocol/trace.ts';
 import { patiently } from '../../solve/raw-client.ts';
 import { handshake, TcpClient } from '../../testing/lab-visitor.ts';
 import { BenchIntercept } from './bench-intercept.ts';
@@ -60,6 +63,20 @@ async function turnsUntil(met: () => boolean, what: string): Promise<void> {
     if (Date.now() - started > 5_000) throw new Error(`waited 5 seconds for ${what}`);
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+/** Injects the largest frames there may be, one behind the other; returns how many were taken. */
+function injectUntilRefused(intercept: BenchIntercept, direction: Direction): number {
+  const frame = { direction, opcode: 'binary', payload: new Uint8Array(65_536) } as const;
+  for (let taken = 0; taken < 100; taken++) {
+    try {
+      intercept.inject('c1', frame);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'LIMIT_REACHED' });
+      return taken;
+    }
+  }
+  return 100;
 }
 
 describe('a socket between a client and `ws`', () => {
@@ -149,6 +166,46 @@ describe('a socket between a client and `ws`', () => {
     });
     lab.resume();
     await patiently(all.promise, 'all of it');
+  });
+
+  it.each<[string, Direction]>([
+    ['a client', 'server'],
+    ['a lab', 'client'],
+  ])('injects no more than %s reads', async (_who, direction) => {
+    const { intercept, connect } = await labWithWs();
+    const { page, lab } = await connect();
+    const reader = direction === 'server' ? page : lab;
+    reader.pause();
+    const injected = injectUntilRefused(intercept, direction);
+    expect(injected).toBeGreaterThan(10);
+    expect(injected).toBeLessThan(20);
+    let heard = 0;
+    const all = Promise.withResolvers<void>();
+    reader.on('message', () => {
+      heard++;
+      if (heard === injected) all.resolve();
+    });
+    reader.resume();
+    await patiently(all.promise, 'all that was injected');
+    // There is room again.
+    const another = once(reader, 'message');
+    intercept.inject('c1', { direction, opcode: 'text', payload: utf8('more') });
+    expect(String((await patiently(another, 'one more'))[0])).toBe('more');
+  });
+
+  it('injects no more than may wait behind a frame that is half way', async () => {
+    const { intercept, port, opened } = await labWithWs();
+    const client = await TcpClient.to(port);
+    client.say(handshake('/'));
+    const { between } = await patiently(opened, 'the lab to see a client');
+    const half = encodeFrame({ opcode: 'text', declaredLength: 1_000_000, maskingKey: new Uint8Array(4) });
+    const arrived = once(between, 'data');
+    client.socket.write(half);
+    await patiently(arrived, 'the half of a frame');
+    const injected = injectUntilRefused(intercept, 'client');
+    expect(injected).toBeGreaterThan(10);
+    expect(injected).toBeLessThan(20);
+    expect(between.readableLength).toBeLessThan(100);
   });
 
   it('holds the lab’s end behind what is held of it', async () => {

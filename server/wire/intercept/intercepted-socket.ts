@@ -154,11 +154,17 @@ export class InterceptedSocket extends Duplex {
       path,
       secure: 'encrypted' in this.#client,
       inject: (direction, frame) => this.#lanes[direction].inject(frame),
+      unread: (direction) => this.#unread(direction),
       release: () => {
         this.#lanes.client.release();
         this.#lanes.server.release();
       },
     });
+  }
+
+  #unread(direction: Direction): number {
+    const forwarded = direction === 'client' ? this.readableLength : this.#client.writableLength;
+    return forwarded + this.#lanes[direction].waiting;
   }
 
   /** What a lab writes in one go (`ws` writes header and payload apart) leaves as one packet. */

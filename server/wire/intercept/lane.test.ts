@@ -76,6 +76,19 @@ describe('one direction of an intercepted connection', () => {
     expect(texts()).toEqual(['injected', 'hold this']);
   });
 
+  it('counts what is injected behind a frame that is half way, until it goes on', () => {
+    const { intercept, lane, texts } = stage();
+    const half = frame('half way'.repeat(10_000));
+    const injected = frame('x'.repeat(60_000));
+    lane.push(half.subarray(0, 100));
+    for (let number = 0; number < 18; number++) lane.inject(injected);
+    expect([lane.waiting, intercept.isFull]).toEqual([18 * injected.length, true]);
+    lane.push(half.subarray(100));
+    expect([lane.waiting, intercept.isFull, texts().length]).toEqual([0, false, 19]);
+    intercept.burden(1_048_575);
+    expect(intercept.isFull).toBe(false);
+  });
+
   it('lets go of half a frame when it is released, and of its rest when it comes', () => {
     const { lane, texts } = stage();
     const half = frame('hold this');
@@ -97,5 +110,16 @@ describe('one direction of an intercepted connection', () => {
     intercept.burden(1_048_575);
     expect(intercept.isFull).toBe(false);
     intercept.leave('c1');
+  });
+
+  it('owes nothing for what was injected behind a frame whose rest never came', () => {
+    const { intercept, lane, texts } = stage({ on: false });
+    lane.push(frame('half way').subarray(0, 4));
+    lane.inject(frame('injected'));
+    lane.end();
+    lane.discard();
+    expect([lane.waiting, texts()]).toEqual([0, []]);
+    intercept.burden(1_048_575);
+    expect(intercept.isFull).toBe(false);
   });
 });

@@ -36,6 +36,7 @@ export class Lane {
   #queue: Place[] = [];
   /** Injected while another frame was passing. */
   #injected: Uint8Array[] = [];
+  #injectedBytes = 0;
   /** Bytes kept back of a frame that is not complete, as they count against the bench's limit. */
   #pending = 0;
   #ends = false;
@@ -58,6 +59,11 @@ export class Lane {
     return this.#queue.length > 0 && this.#options.intercept.isFull;
   }
 
+  /** Bytes that were injected and wait until the frame before them has passed. */
+  get waiting(): number {
+    return this.#injectedBytes;
+  }
+
   push(chunk: Uint8Array): void {
     this.#cutter.push(chunk);
     this.#weigh();
@@ -77,6 +83,7 @@ export class Lane {
     const isBehindHeld = this.#queue.length > 0;
     if (isBehindHeld || !this.#cutter.isMidFrame) return this.#options.onForward(frame);
     this.#injected.push(frame);
+    this.#weighInjected(frame.length);
     this.#cutter.tellBoundary();
   }
 
@@ -92,6 +99,7 @@ export class Lane {
     this.release();
     for (const { weight } of this.#queue.splice(0)) this.#options.intercept.burden(-weight);
     this.#injected = [];
+    this.#weighInjected(-this.#injectedBytes);
   }
 
   #wants(opcodeBits: number, length: number): boolean {
@@ -157,7 +165,13 @@ export class Lane {
     this.#pending = pending;
   }
 
+  #weighInjected(bytes: number): void {
+    this.#injectedBytes += bytes;
+    this.#options.intercept.burden(bytes);
+  }
+
   #inject(): void {
+    this.#weighInjected(-this.#injectedBytes);
     for (const frame of this.#injected.splice(0)) this.#options.onForward(frame);
   }
 }
