@@ -179,7 +179,7 @@ export const errorTable = {
   CLASS_NEEDED: {
     status: 403,
     message: 'Here one learns in a class. Open {join} and type the code that your instructor gives you.',
-    docs: 'Somebody without a class wants to work, and `ALONE` is `no`.',
+    docs: 'Somebody without a class wants to read a lab or to work, and `ALONE` is `no`.',
   },
   CLASS_NOT_FOUND: {
     status: 404,

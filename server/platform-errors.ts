@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LabError, labError } from './errors.ts';
 import type { Assets } from './pages/assets.ts';
-import { errorPage } from './pages/error-page.ts';
+import { type ErrorWords, errorPage } from './pages/error-page.ts';
 
 /** Answers every error of the platform from the one table: a page to a browser, JSON to a program. */
 export function platformErrors(app: FastifyInstance, assets: Assets): void {
@@ -60,7 +60,14 @@ function answer(error: LabError, request: FastifyRequest, reply: FastifyReply, a
   if (!wantsPage) return reply.send({ code: error.code, message: error.message });
   return reply
     .type('text/html; charset=utf-8')
-    .send(errorPage({ status: error.status, title: titleOf(error.status), message: error.message }, assets));
+    .send(errorPage({ ...wordsOf(error), message: error.message }, assets));
+}
+
+function wordsOf({ code, status }: LabError): Pick<ErrorWords, 'status' | 'title' | 'way'> {
+  const title = titleOf(status);
+  return code === 'CLASS_NEEDED'
+    ? { status, title, way: { to: '/join', label: 'Join a class' } }
+    : { status, title };
 }
 
 function titleOf(status: number): string {

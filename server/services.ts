@@ -117,14 +117,13 @@ export async function openServices(
       return secure ? origins.labTls : origins.lab;
     },
     summon: (bench, who, path) => victims.summon(bench, who, path),
-    onSleep: (bench) => {
+    letGo: (bench) => {
       probes.release(bench);
       intercepts.release(bench);
       victims.release(bench);
       fixes.release(bench);
     },
   });
-  forgetOnNotice(store.notices, registry, (error) => log.error(error, 'a bench could not begin again'));
   const tap = new Tap({
     payloadBytes: config.limits.tracePayload,
     awakeBench: (id) => registry.awake(id),
@@ -149,6 +148,12 @@ export async function openServices(
     seconds: config.limits.verificationSeconds,
     onError: (error) => log.error(error, 'a verification made a mistake'),
   });
+  forgetOnNotice({
+    notices: store.notices,
+    registry,
+    fixes,
+    onError: (error) => log.error(error, 'a bench could not begin again'),
+  });
   const editions = isDevelopment
     ? new LiveContent({
         content,
@@ -172,8 +177,11 @@ export async function openServices(
     exploits,
     fixes,
     classes,
-    door: new InstructorDoor(store, config.instructorPassword),
-    joins: new JoinDesk(store, config.limits.classSeats),
+    door: new InstructorDoor(store, {
+      password: config.instructorPassword,
+      wrongPasswords: config.limits.wrongPasswords,
+    }),
+    joins: new JoinDesk(store, config.limits),
     boards: new BoardDesk({ store, content, onError: (error) => log.error(error, 'a board was not read') }),
     checks: new CheckDesk(config.limits.checks),
     tap,

@@ -19,7 +19,6 @@ export interface BoardChannelOptions {
   detail(): ClassDetail;
   /** Answers how to stop listening. */
   onSignedOut(ended: () => void): () => void;
-  onClose(): void;
 }
 
 /** Rows in one message. */
@@ -69,7 +68,6 @@ export function openBoardChannel(options: BoardChannelOptions): void {
     clearInterval(heartbeat);
     clearTimeout(timer);
     stopListening();
-    options.onClose();
   });
 
   send({

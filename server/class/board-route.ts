@@ -12,10 +12,10 @@ import { instructorOf } from './instructor.ts';
 /** The board, live. */
 export const boardRoute: FastifyPluginAsyncTypebox<ClassServices> = async (
   app,
-  { store, config, content, labs, boards, door },
+  { store, content, labs, boards, door },
 ) => {
   // The board is read before the 101: whoever comes in gets it at once.
-  const looks = new WeakMap<FastifyRequest, { board: Board; stop(): void }>();
+  const looks = new WeakMap<FastifyRequest, Board>();
   app.route({
     method: 'GET',
     url: '/classes/:id/live',
@@ -27,25 +27,29 @@ export const boardRoute: FastifyPluginAsyncTypebox<ClassServices> = async (
       // A plain request is told to upgrade, and leaves no board open.
       if (!request.ws) return;
       const room = await store.classes.byId(request.params.id);
-      if (room) looks.set(request, await boards.look(room));
+      if (!room) return;
+      const { board, stop } = await boards.look(room);
+      const { socket } = request.raw;
+      // Whether there ever is a 101 or not: a page that left while the board was read, or whose key is refused, has
+      // looked, too.
+      if (socket.destroyed) return stop();
+      socket.once('close', stop);
+      looks.set(request, board);
     },
     handler: async (_request, reply) => {
       void reply.headers({ upgrade: 'websocket', connection: 'upgrade' });
       throw labError('UPGRADE_EXPECTED');
     },
     wsHandler: (socket, request) => {
-      const look = looks.get(request);
-      if (!look) return socket.close(CLOSE_CLASS_GONE, labError('CLASS_NOT_FOUND').message);
-      const { board, stop } = look;
-      const { origins } = request;
+      const board = looks.get(request);
+      if (!board) return socket.close(CLOSE_CLASS_GONE, labError('CLASS_NOT_FOUND').message);
       openBoardChannel({
         socket,
         board,
         view: request.query.view,
         writeups: classWriteups(content, labs),
-        detail: () => classDetail(board.room, board.size, { origins, config }),
+        detail: () => classDetail(board.room, board.size, request.origins),
         onSignedOut: (ended) => door.onEnd(instructorOf(request), ended),
-        onClose: stop,
       });
     },
   });

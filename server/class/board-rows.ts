@@ -70,6 +70,7 @@ function placeOf(
   return { at: { writeup: writeup.slug, step: open }, since: own.get(open)?.openedAt ?? null };
 }
 
-function lastSeen({ openedAt, triedAt, passedAt }: StoredStep): number {
+/** When something last happened at a step. */
+export function lastSeen({ openedAt, triedAt, passedAt }: StoredStep): number {
   return Math.max(openedAt ?? 0, triedAt ?? 0, passedAt ?? 0);
 }

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ClassWriteup, LearnerDetail } from '../../protocol/class.ts';
 import type { Running } from '../start.ts';
+import type { Notices } from '../store/notices.ts';
 import { joinClass, joinOnBench, PASSWORD, TestInstructor } from '../testing/class-client.ts';
 import { ask, openBench } from '../testing/http-client.ts';
 import { shakeHands } from '../testing/lab-client.ts';
@@ -92,6 +94,41 @@ describe('the board', () => {
   });
 });
 
+describe('a board that nobody looks at any more', () => {
+  it('is closed, whether its page left after the 101, before it, or never earned one', async () => {
+    const room = await instructor.openClass();
+    const listeners = countListeners(running.services.store.notices);
+    const before = listeners();
+    const board = await instructor.watchBoard(room.id);
+    expect(listeners()).toBeGreaterThan(before);
+    board.close();
+    await vi.waitFor(() => expect(listeners()).toBe(before));
+
+    const host = `localhost:${port}`;
+    const headers = {
+      host,
+      origin: `http://${host}`,
+      cookie: instructor.cookie,
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+    };
+    const path = `/class/api/classes/${room.id}/live?view=board`;
+    const knock = (key: string) => ask(port, { path, headers: { ...headers, 'sec-websocket-key': key } });
+    expect((await knock('short')).status).toBe(400);
+    await vi.waitFor(() => expect(listeners()).toBe(before));
+
+    const lines = Object.entries({ ...headers, 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' });
+    const leaving = connect(port, '127.0.0.1');
+    leaving.write(
+      `GET ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+    );
+    await vi.waitFor(() => expect(listeners()).toBeGreaterThan(before), { interval: 1 });
+    leaving.resetAndDestroy();
+    await vi.waitFor(() => expect(listeners()).toBe(before));
+  });
+});
+
 describe('an instructor who watches a learner', () => {
   it('sees the trace live, can do nothing, and is no page of the learner’s', async () => {
     const room = await instructor.openClass();
@@ -176,3 +213,19 @@ describe('a trainer’s notes', () => {
       expect(told).not.toContain(html.slice(0, 80));
   });
 });
+
+/** Answers how many more listen to the class's notices now than when it was called; until the test ends. */
+function countListeners(notices: Notices): () => number {
+  let count = 0;
+  const { subscribe } = notices;
+  const spy = vi.spyOn(notices, 'subscribe').mockImplementation((topic, listener) => {
+    const stop = subscribe.call(notices, topic, listener as never);
+    count++;
+    return () => {
+      stop();
+      count--;
+    };
+  });
+  onTestFinished(() => spy.mockRestore());
+  return () => count;
+}

@@ -24,8 +24,6 @@ interface BoardNews {
 const GATHER = 250;
 /** Before a store that failed is asked again, in milliseconds. */
 const RETRY_AFTER = 2_000;
-/** Seats read at a time. */
-const BATCH = 500;
 /** Seats that changed together beyond which all are read anew: names came in from a list. */
 const MANY = 100;
 
@@ -176,11 +174,7 @@ export class Board {
     this.#isReading = true;
     try {
       const seats: StoredSeat[] = [];
-      for (let after = ''; ; after = seats.at(-1)?.id ?? '') {
-        const some = await this.#parts.store.seats.inClass(this.#room.id, { after, most: BATCH });
-        seats.push(...some);
-        if (some.length < BATCH) break;
-      }
+      for await (const some of this.#parts.store.seats.inClass(this.#room.id)) seats.push(...some);
       this.#seats.clear();
       this.#rows.clear();
       await this.#readRows(seats);

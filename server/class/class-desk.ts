@@ -46,14 +46,16 @@ export class ClassDesk {
       store.notices.subscribe('class', ({ class: id }) => void this.#classChanged(id)),
       store.notices.subscribe('seat', ({ learner }) => {
         const wasKnown = this.#seats.peek(learner) !== undefined;
-        this.#seats.drop(learner);
-        // `isHalted` asks what is known, and must not forget a pause because of a new name.
+        this.#seats.expire(learner);
+        // `isHalted` goes by what is known: who changes the class is to be in the other one soon.
         if (wasKnown) this.of(learner).catch(() => undefined);
         this.#tell([learner]);
       }),
       store.notices.onGap(() => {
-        this.#rooms.clear();
-        this.#seats.clear();
+        this.#rooms.expireWhere(() => true);
+        this.#seats.expireWhere(() => true);
+        // `isHalted` goes by what is known of a class. Who is in it is read again with their next request.
+        for (const id of this.#rooms.keys()) this.#rooms.get(id).catch(() => undefined);
         this.#tell(this.#followers.keys());
       }),
     ];
@@ -122,8 +124,8 @@ export class ClassDesk {
   }
 
   /**
-   * Why the learner, or somebody who is none yet, may not see a writeup now; null when they may. A class that is paused
-   * stays where it is.
+   * Why the learner, or somebody who is none yet, may not see a writeup now, neither its text nor its bench; null when
+   * they may. A class that is paused stays where it is.
    */
   async closed(learner: string | null, writeup: string): Promise<LabError | null> {
     const membership = learner === null ? null : await this.of(learner);
@@ -179,11 +181,11 @@ export class ClassDesk {
   }
 
   async #classChanged(id: string): Promise<void> {
-    this.#rooms.drop(id);
+    this.#rooms.expire(id);
     const learners = [...this.#followers.keys()].filter((one) => this.#seats.peek(one)?.class === id);
     const room = await this.#rooms.get(id).catch(() => undefined);
     // Its seats went with it.
-    if (room === null) this.#seats.dropWhere((seat) => seat?.class === id);
+    if (room === null) this.#seats.expireWhere((seat) => seat?.class === id);
     this.#tell(learners);
   }
 

@@ -1,7 +1,6 @@
 import type { LabDefinition } from '../../labs/kit/define-lab.ts';
 import type { ClassDetail, ClassSummary, ClassWriteup } from '../../protocol/class.ts';
 import { startingSettings } from '../benches/settings.ts';
-import type { Config } from '../config.ts';
 import { type ContentIndex, FIX, type Writeup } from '../content/writeup.ts';
 import type { Origins } from '../origins.ts';
 import type { StoredClass } from '../store/store.ts';
@@ -18,11 +17,11 @@ export function classSummary(room: StoredClass, learners: number): ClassSummary 
 export function classDetail(
   room: StoredClass,
   learners: number,
-  { origins, config }: { origins: Pick<Origins, 'platform'>; config: Pick<Config, 'host'> },
+  origins: Pick<Origins, 'platform'>,
 ): ClassDetail {
   return {
     ...classSummary(room, learners),
-    invitation: invite(room.code, origins, config),
+    invitation: invite(room.code, origins),
     broadcast: room.broadcast,
     countdown: countdownOf(room, Date.now()),
     policies: room.policies,

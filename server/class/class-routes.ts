@@ -16,17 +16,17 @@ import { classDetail, classSummary, classWriteups } from './class-details.ts';
 import type { ClassServices } from './class-services.ts';
 import { CLASS_CODE, makeCode } from './codes.ts';
 import { readName } from './names.ts';
-import { checkPolicies, openPolicies } from './policies.ts';
+import { openPolicies, readPolicies } from './policies.ts';
 
 const params = Type.Object({ id: Type.String({ maxLength: 64 }) });
 
 /** Classes: opening, steering and deleting them. */
 export const classRoutes: FastifyPluginAsyncTypebox<ClassServices> = async (
   app,
-  { store, config, content, labs },
+  { store, content, labs },
 ) => {
   const tell = async ({ origins }: FastifyRequest, id: string): Promise<ClassDetail> =>
-    classDetail(await findClass(store, id), await store.seats.count(id), { origins, config });
+    classDetail(await findClass(store, id), await store.seats.count(id), origins);
   const change = async (request: FastifyRequest, id: string, changes: ClassChanges): Promise<ClassDetail> => {
     if (!(await store.classes.change(id, changes))) throw labError('CLASS_NOT_FOUND');
     return tell(request, id);
@@ -55,9 +55,11 @@ export const classRoutes: FastifyPluginAsyncTypebox<ClassServices> = async (
     });
   });
 
-  app.put('/classes/:id/policies', { schema: { params, body: policies } }, (request) => {
-    checkPolicies(request.body, { content, labs });
-    return change(request, request.params.id, { policies: request.body });
+  app.put('/classes/:id/policies', { schema: { params, body: policies } }, async (request) => {
+    const before = await findClass(store, request.params.id);
+    return change(request, before.id, {
+      policies: readPolicies(request.body, before.policies, { content, labs }),
+    });
   });
 
   app.post('/classes/:id/code', { schema: { params } }, (request) =>

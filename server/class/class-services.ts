@@ -1,6 +1,5 @@
 import type { LabDefinition } from '../../labs/kit/define-lab.ts';
 import type { BenchRegistry } from '../benches/bench-registry.ts';
-import type { Config } from '../config.ts';
 import type { ContentIndex } from '../content/writeup.ts';
 import type { Store } from '../store/store.ts';
 import type { BoardDesk } from './board-desk.ts';
@@ -10,7 +9,6 @@ import type { JoinDesk } from './join-desk.ts';
 
 /** What the routes of the class work with. */
 export interface ClassServices {
-  config: Config;
   store: Store;
   content: ContentIndex;
   labs: ReadonlyMap<string, LabDefinition>;

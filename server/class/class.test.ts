@@ -5,6 +5,7 @@ import type { Running } from '../start.ts';
 import { joinClass, joinOnBench, PASSWORD, type TestBoard, TestInstructor } from '../testing/class-client.ts';
 import { openBench } from '../testing/http-client.ts';
 import { shakeHands } from '../testing/lab-client.ts';
+import { handshake } from '../testing/lab-visitor.ts';
 import { startUnregistered } from '../testing/start-test-platform.ts';
 import { TestPage } from '../testing/test-page.ts';
 import { readCsv } from './csv.ts';
@@ -139,6 +140,31 @@ describe('beginning again', () => {
     await board.until(() => passed('Bob') === 0, 'everybody to begin again');
     expect((await facts(room.id)).every(({ passedAt }) => passedAt === null)).toBe(true);
     board.close();
+  });
+
+  it('ends what was under way in the lab, and leaves it alone when a step is forgotten', async () => {
+    const room = await instructor.openClass();
+    const { id, cookie } = await joinOnBench(port, room.code, 'Ada', WRITEUP);
+    const page = await TestPage.open({ port, bench: id, cookie });
+    const probe = () => page.of('probe').at(-1)?.probe.state;
+    await page.ask({ type: 'intercept.set', on: true, handshakes: true, rules: [] });
+    await page.ask({ type: 'probe.open', probe: 'p1', raw: handshake(`/b/${id}/socket`) });
+    await page.untilTrue(() => probe() === 'open', 'the probe to open');
+    await page.untilPassed('earn');
+    const reset = (step?: string) =>
+      instructor.do('POST', `/classes/${room.id}/reset`, { writeup: WRITEUP, ...(step ? { step } : {}) });
+
+    await reset('earn');
+    await page.untilTrue(() => !page.step('earn').passed, 'the step to open');
+    expect([probe(), page.of('intercept').at(-1)?.intercept.on]).toEqual(['open', true]);
+
+    await reset();
+    await page.until('reset');
+    await page.untilTrue(() => probe() === 'closed', 'the probe to close');
+    await page.untilTrue(
+      () => page.of('intercept').at(-1)?.intercept.on === false,
+      'the intercept to let go',
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 /** Letters and digits that are not taken for each other on a screen or read aloud; no vowels, so no words. */
 const ALPHABET = 'BCDFGHJKMNPQRTVWXY346789';
 
-/** 24⁶ is 191 million: enough where wrong codes are counted (`FailureLimit`). */
+/** 24⁶ is 191 million: enough where wrong codes are counted (`MinuteLimit`). */
 export const CLASS_CODE = 6;
 /** 24¹² is 56 bits: it stands for one learner, and is in links that lie about. */
 export const SEAT_CODE = 12;

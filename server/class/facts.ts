@@ -30,15 +30,12 @@ export async function* classFacts(
   { store, content }: { store: Store; content: ContentIndex },
   room: StoredClass,
 ): AsyncGenerator<Fact[]> {
-  for (let after = ''; ; ) {
-    const seats = await store.seats.inClass(room.id, { after, most: BATCH });
-    if (seats.length === 0) return;
+  for await (const seats of store.seats.inClass(room.id, BATCH)) {
     const steps = ownSteps(await store.progress.ofMany(seats.map(({ learner }) => learner)), content);
     yield seats.flatMap((seat) => {
       const own = steps.filter(({ learner }) => learner === seat.learner);
       return own.length === 0 ? [factOf(room, seat, null)] : own.map((step) => factOf(room, seat, step));
     });
-    after = seats.at(-1)?.id ?? '';
   }
 }
 

@@ -1,5 +1,6 @@
 import type { BenchRegistry } from '../benches/bench-registry.ts';
 import { startingSettings } from '../benches/settings.ts';
+import type { FixDesk } from '../fix/fix-desk.ts';
 import type { Notices } from '../store/notices.ts';
 import type { Forgetting } from '../store/progress.ts';
 import type { StoredClass } from '../store/store.ts';
@@ -25,16 +26,22 @@ export async function forgetWork(
   await store.progress.forget(forgetting);
 }
 
+export interface ForgetOptions {
+  notices: Notices;
+  registry: Pick<BenchRegistry, 'awakeOf'>;
+  /** What runs there was begun before, when all steps were passed. */
+  fixes: Pick<FixDesk, 'release'>;
+  onError(error: unknown): void;
+}
+
 /** Benches that are awake in this process begin again when an instructor has had their learners' work forgotten. */
-export function forgetOnNotice(
-  notices: Notices,
-  registry: BenchRegistry,
-  onError: (error: unknown) => void,
-): () => void {
+export function forgetOnNotice({ notices, registry, fixes, onError }: ForgetOptions): () => void {
   return notices.subscribe('forgotten', ({ learners, writeup, step }) => {
     const benches = learners.flatMap((learner) => registry.awakeOf(learner));
     for (const bench of benches) {
-      if (writeup === null || bench.writeup.slug === writeup) bench.forget(step).catch(onError);
+      if (writeup !== null && bench.writeup.slug !== writeup) continue;
+      fixes.release(bench);
+      bench.forget(step).catch(onError);
     }
   });
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ClassDetail } from '../../protocol/class.ts';
 import { joinOnBench } from '../testing/class-client.ts';
 import { shakeHands } from '../testing/lab-client.ts';
 import { answerTo, codeOf, FIRST, PolicyStage } from '../testing/policy-stage.ts';
@@ -124,5 +125,28 @@ describe('settings', () => {
     const policies = { ...room.policies, settings: { [FIRST]: policy } };
     const answer = await stage.instructor.request('PUT', `/classes/${room.id}/policies`, policies);
     expect([answer.status, codeOf(answer)]).toEqual([400, 'SETTING_INVALID']);
+  });
+
+  it('of a lab that is gone keep nothing else from being saved: what held for it stays', async () => {
+    const room = await stage.instructor.openClass();
+    const held = { values: { subprotocols: 'none' }, locked: [] };
+    const policies = { ...room.policies, settings: { 'apprentice/gone': held } };
+    await stage.running.services.store.classes.change(room.id, { policies });
+    const settings = {
+      'apprentice/gone': { values: { colour: 'red' }, locked: ['colour'] },
+      'apprentice/never-there': held,
+      [FIRST]: held,
+    };
+    await stage.instructor.rule(room.id, { settings, fix: false });
+    const saved = await stage.instructor.do<ClassDetail>('GET', `/classes/${room.id}`);
+    expect(saved.policies).toMatchObject({ fix: false });
+    expect(saved.policies.settings).toEqual({ 'apprentice/gone': held, [FIRST]: held });
+  });
+
+  it.each([['writeups'], ['settings']])('and %s are of nothing but labs', async (what) => {
+    const room = await stage.instructor.openClass();
+    const policies = { ...room.policies, [what]: { odd: null } };
+    const answer = await stage.instructor.request('PUT', `/classes/${room.id}/policies`, policies);
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'BODY_INVALID']);
   });
 });

@@ -1,13 +1,12 @@
 import { labError } from '../errors.ts';
 import type { Store, StoredSession } from '../store/store.ts';
-import { FailureLimit } from './failure-limit.ts';
+import { deviceOf, makeDevice } from './device.ts';
+import { MinuteLimit } from './minute-limit.ts';
 import { hashPassword, isPassword, makePassword } from './password.ts';
 
 /** How long somebody stays signed in: a day of teaching. Milliseconds. */
 export const SESSION_LIFE = 12 * 60 * 60 * 1000;
 
-/** Wrong passwords of one address in a minute. */
-const WRONG_PER_MINUTE = 10;
 /** Sign-ins that wait for their turn: each takes some tens of megabytes and a tenth of a second. */
 const MOST_WAITING = 20;
 /** What is kept of how a browser names itself, in characters. */
@@ -15,10 +14,27 @@ const BROWSER_LENGTH = 120;
 
 export interface SignIn {
   password: string;
-  /** Whose wrong passwords are counted together. */
+  /** Whose wrong passwords are counted together, unless the device is known. */
   address: string;
+  /** What this browser was given when it signed in before. */
+  device?: string | undefined;
   /** What the browser calls itself. */
   browser: string;
+}
+
+/** An instructor who has signed in. */
+export interface SignedIn {
+  session: StoredSession;
+  token: string;
+  /** For this browser to show the next time. */
+  device: string;
+}
+
+export interface DoorOptions {
+  /** From the environment; undefined when the platform makes one. */
+  password: string | undefined;
+  /** Wrong passwords in a minute, from one address or from one browser that has signed in before. */
+  wrongPasswords: number;
 }
 
 type Door = Store['instructors'];
@@ -27,21 +43,21 @@ type Door = Store['instructors'];
 export class InstructorDoor {
   readonly #door: Door;
   readonly #notices: Store['notices'];
-  /** From the environment; undefined when the platform makes one. */
   readonly #password: string | undefined;
-  readonly #limit = new FailureLimit({
-    most: WRONG_PER_MINUTE,
-    within: 60_000,
-    what: 'wrong passwords from this address',
-  });
+  readonly #wrong: MinuteLimit;
   #settled: Promise<string | null> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  constructor({ instructors, notices }: Store, password: string | undefined) {
+  constructor({ instructors, notices }: Store, { password, wrongPasswords }: DoorOptions) {
     this.#door = instructors;
     this.#notices = notices;
     this.#password = password;
+    this.#wrong = new MinuteLimit({
+      most: wrongPasswords,
+      what: 'wrong passwords from here in this minute',
+      setting: 'WRONG_PASSWORDS',
+    });
   }
 
   /**
@@ -58,17 +74,21 @@ export class InstructorDoor {
   }
 
   /** @throws LabError PASSWORD_WRONG, LIMIT_REACHED */
-  async signIn({ password, address, browser }: SignIn): Promise<StoredSession & { token: string }> {
+  async signIn({ password, address, browser, device }: SignIn): Promise<SignedIn> {
     await this.settle();
-    await this.#inTurn(async () => {
-      // Looked at when its turn has come: guesses that were sent together are counted one by one.
-      this.#limit.check(address);
-      const kept = (await this.#door.password()) ?? '';
-      if (await isPassword(password, kept)) return;
-      this.#limit.fail(address);
+    const who = (device !== undefined && deviceOf(device, await this.#kept())) || address;
+    // Whoever has guessed too often takes up no turn.
+    this.#wrong.check(who);
+    const kept = await this.#inTurn(async () => {
+      // Again, now that its turn has come: guesses that were sent together are counted one by one.
+      this.#wrong.check(who);
+      const hash = await this.#kept();
+      if (await isPassword(password, hash)) return hash;
+      this.#wrong.count(who);
       throw labError('PASSWORD_WRONG');
     });
-    return this.#door.begin(browser.slice(0, BROWSER_LENGTH), SESSION_LIFE);
+    const { token, ...session } = await this.#door.begin(browser.slice(0, BROWSER_LENGTH), SESSION_LIFE);
+    return { session, token, device: makeDevice(kept) };
   }
 
   /** Whose token this is, while the session lasts. A password that changed in the environment has ended it. */
@@ -79,19 +99,32 @@ export class InstructorDoor {
 
   /** Calls back once when the session has ended, by itself or not. Answers how to stop listening. */
   onEnd(session: StoredSession, ended: () => void): () => void {
-    const stop = this.#notices.subscribe('signedOut', ({ session: id }) => {
-      if (id === null || id === session.id) end();
-    });
+    let isOver = false;
+    const stops = [
+      this.#notices.subscribe('signedOut', ({ session: id }) => {
+        if (id === null || id === session.id) end();
+      }),
+      this.#notices.onGap(async () => {
+        // Should the store be away: when it is back there is another gap.
+        const left = await this.#door.all().catch(() => [session]);
+        if (!isOver && !left.some(({ id }) => id === session.id)) end();
+      }),
+    ];
     const timer = setTimeout(end, Math.max(0, session.expiresAt - Date.now())).unref();
     function end(): void {
       clear();
       ended();
     }
     function clear(): void {
-      stop();
+      isOver = true;
+      for (const stop of stops) stop();
       clearTimeout(timer);
     }
     return clear;
+  }
+
+  async #kept(): Promise<string> {
+    return (await this.#door.password()) ?? '';
   }
 
   async #settle(): Promise<string | null> {
@@ -110,7 +143,7 @@ export class InstructorDoor {
     return isOurs ? password : null;
   }
 
-  async #inTurn(work: () => Promise<void>): Promise<void> {
+  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#waiting >= MOST_WAITING) {
       throw labError('LIMIT_REACHED', {
         limit: MOST_WAITING,
@@ -123,7 +156,7 @@ export class InstructorDoor {
     const turn = this.#turn.then(work, work);
     this.#turn = turn.catch(() => undefined);
     try {
-      await turn;
+      return await turn;
     } finally {
       this.#waiting--;
     }

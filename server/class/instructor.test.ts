@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { InstructorSession } from '../../protocol/class.ts';
 import type { Running } from '../start.ts';
+import { LocalNotices } from '../store/notices.ts';
+import type { Store } from '../store/store.ts';
 import { temporaryFolder, testStore } from '../store/test-store.ts';
 import { PASSWORD, TestInstructor } from '../testing/class-client.ts';
-import { ask, handshakeStatus, openBench, post } from '../testing/http-client.ts';
+import { type Answer, ask, handshakeStatus, openBench, post } from '../testing/http-client.ts';
 import { startTestPlatform, startUnregistered } from '../testing/start-test-platform.ts';
 import { InstructorDoor } from './instructor-door.ts';
 
@@ -15,7 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => running.close());
 
-const signIn = (port: number, password: unknown) => post(port, '/class/api/session', { password });
+const signIn = (port: number, password: unknown, cookie = '') =>
+  post(port, '/class/api/session', { password }, { cookie });
+/** What the browser of an instructor has, once it has signed in. */
+const deviceFrom = ({ headers }: Answer) => headers['set-cookie']?.[1]?.split(';')[0] ?? '';
+const door = (store: Store, password?: string) => new InstructorDoor(store, { password, wrongPasswords: 10 });
 const codeOf = (answer: { text: string }) => (JSON.parse(answer.text) as { code: string }).code;
 
 describe('signing in', () => {
@@ -25,6 +31,9 @@ describe('signing in', () => {
     expect(answer.headers['set-cookie']).toEqual([
       expect.stringMatching(
         /^lab101_instructor=[\w-]{43}; Max-Age=43200; Path=\/class; HttpOnly; SameSite=Strict$/,
+      ),
+      expect.stringMatching(
+        /^lab101_device=[\w-]{65}; Max-Age=34560000; Path=\/class; HttpOnly; SameSite=Strict$/,
       ),
     ]);
     expect(answer.text).not.toContain('token');
@@ -48,7 +57,25 @@ describe('signing in', () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => signIn(at, 'a wrong password')));
     const statuses = answers.map(({ status }) => status).toSorted();
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 401), 429, 429]);
+    const refused = await signIn(at, PASSWORD);
+    expect(refused.status).toBe(429);
+    expect(refused.text).toContain(
+      '10 wrong passwords from here in this minute, the most that WRONG_PASSWORDS',
+    );
+  });
+
+  it('goes on in a browser that has signed in before, whoever guesses at its address', async () => {
+    const own = await startTestPlatform({ INSTRUCTOR_PASSWORD: PASSWORD, WRONG_PASSWORDS: '2' });
+    const at = own.services.ports.platform;
+    const device = deviceFrom(await signIn(at, PASSWORD));
+    const guess = async (cookie?: string) => (await signIn(at, 'a wrong password', cookie)).status;
+    expect([await guess(), await guess(), await guess()]).toEqual([401, 401, 429]);
     expect((await signIn(at, PASSWORD)).status).toBe(429);
+    expect((await signIn(at, PASSWORD, `lab101_device=${'A'.repeat(65)}`)).status).toBe(429);
+    expect((await signIn(at, PASSWORD, device)).status).toBe(200);
+    // It may guess no more than others.
+    expect([await guess(device), await guess(device), await guess(device)]).toEqual([401, 401, 429]);
+    expect((await signIn(at, PASSWORD, device)).status).toBe(429);
   });
 
   it('is refused from another site', async () => {
@@ -148,6 +175,22 @@ describe('sessions', () => {
     await (await TestInstructor.signIn(port)).do('DELETE', '/session');
   });
 
+  it('end also when the news of it was lost, and no other does', async () => {
+    const { store } = running.services;
+    const [gone, here] = [await TestInstructor.signIn(port), await TestInstructor.signIn(port)];
+    const room = await here.openClass();
+    const [board, other] = [await gone.watchBoard(room.id), await here.watchBoard(room.id)];
+    const lost = vi.spyOn(store.notices, 'publish').mockReturnValue(undefined);
+    onTestFinished(() => lost.mockRestore());
+    await gone.do('DELETE', '/session');
+    lost.mockRestore();
+    if (store.notices instanceof LocalNotices) store.notices.gap();
+    expect(await board.closed).toBe(4401);
+    await here.do('PATCH', `/classes/${room.id}`, { name: 'Tuesday' });
+    await other.until(() => other.room?.name === 'Tuesday', 'the board that stays');
+    other.close();
+  });
+
   it('end by themselves', async () => {
     const instructor = await TestInstructor.signIn(port);
     const session = await instructor.do<InstructorSession>('GET', '/session');
@@ -161,10 +204,10 @@ describe('sessions', () => {
 describe('the password', () => {
   it('is made and told once when none is given, and kept as a memory-hard hash', async () => {
     const store = await testStore();
-    const made = await new InstructorDoor(store, undefined).settle();
+    const made = await door(store).settle();
     expect(made).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
     expect(await store.instructors.password()).toMatch(/^argon2id\$19456\$2\$1\$[\w+/=]{24}\$[\w+/=]{44}$/);
-    const later = new InstructorDoor(store, undefined);
+    const later = door(store);
     expect(await later.settle()).toBeNull();
     const how = { address: '10.0.0.1', browser: 'x' };
     await expect(later.signIn({ ...how, password: 'wrong' })).rejects.toMatchObject({
@@ -177,23 +220,23 @@ describe('the password', () => {
     const place = { dataDir: await temporaryFolder() };
     const store = await testStore(place);
     const how = { address: '10.0.0.1', browser: 'x' };
-    const { token } = await new InstructorDoor(store, 'first password').signIn({
+    const { token } = await door(store, 'first password').signIn({
       ...how,
       password: 'first password',
     });
-    const same = new InstructorDoor(store, 'first password');
+    const same = door(store, 'first password');
     expect(await same.sessionOf(token)).toBeDefined();
-    const other = new InstructorDoor(store, 'second password');
-    expect(await other.sessionOf(token)).toBeUndefined();
-    await expect(other.signIn({ ...how, password: 'first password' })).rejects.toThrow(/not the instructor/);
-    await other.signIn({ ...how, password: 'second password' });
+    const changed = door(store, 'second password');
+    expect(await changed.sessionOf(token)).toBeUndefined();
+    await expect(changed.signIn({ ...how, password: 'first password' })).rejects.toThrow(
+      /not the instructor/,
+    );
+    await changed.signIn({ ...how, password: 'second password' });
   });
 
   it('is one, when several processes make it at once', async () => {
     const place = { dataDir: await temporaryFolder() };
-    const doors = [await testStore(place), await testStore(place)].map(
-      (store) => new InstructorDoor(store, undefined),
-    );
+    const doors = [await testStore(place), await testStore(place)].map((store) => door(store));
     const made = await Promise.all(doors.map((door) => door.settle()));
     expect(made.filter((password) => password !== null)).toHaveLength(1);
   });

@@ -1,9 +1,11 @@
+import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { labError } from '../errors.ts';
-import { instructorCookie, instructorToken } from '../identity/identity-cookie.ts';
+import { COOKIE_LIFE } from '../identity/identity.ts';
+import { deviceCookie, instructorCookie, instructorToken } from '../identity/identity-cookie.ts';
 import type { StoredSession } from '../store/store.ts';
-import { type InstructorDoor, SESSION_LIFE } from './instructor-door.ts';
+import { type InstructorDoor, SESSION_LIFE, type SignedIn } from './instructor-door.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -34,17 +36,24 @@ export function instructorOf({ instructor: session }: FastifyRequest): StoredSes
   return session;
 }
 
-export function rememberInstructor(request: FastifyRequest, reply: FastifyReply, token: string): void {
-  reply.setCookie(instructorCookie, token, {
+/** Signs the browser in, and lets it be known the next time. */
+export function rememberInstructor(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { token, device }: Pick<SignedIn, 'token' | 'device'>,
+): void {
+  const shared: CookieSerializeOptions = {
     path: INSTRUCTOR_PATH,
     httpOnly: true,
     // Strict: no link from elsewhere opens the class view of somebody who is signed in.
     sameSite: 'strict',
     secure: request.origins.platform.startsWith('https:'),
-    maxAge: SESSION_LIFE / 1000,
-  });
+  };
+  reply.setCookie(instructorCookie, token, { ...shared, maxAge: SESSION_LIFE / 1000 });
+  reply.setCookie(deviceCookie, device, { ...shared, maxAge: COOKIE_LIFE });
 }
 
+/** Signs the browser out; it stays one that has signed in before. */
 export function forgetInstructor(reply: FastifyReply): void {
   reply.clearCookie(instructorCookie, { path: INSTRUCTOR_PATH });
 }

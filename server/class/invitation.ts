@@ -1,44 +1,32 @@
-import { networkInterfaces } from 'node:os';
+import { isIPv4 } from 'node:net';
 import { renderSVG } from 'uqr';
 import type { Invitation } from '../../protocol/class.ts';
-import type { Config } from '../config.ts';
 import type { Origins } from '../origins.ts';
 import { groupCode } from './codes.ts';
 
-type Place = [origins: Pick<Origins, 'platform'>, config: Pick<Config, 'host'>];
+type Place = Pick<Origins, 'platform'>;
 
 /**
- * Where somebody joins with a code: at the address that the asking browser knows, unless that is `localhost` and the
- * platform can be reached from elsewhere; then at an address of this machine.
+ * Where somebody joins with a code: at the name by which the asking browser came. That one works, at least there. An
+ * address of this machine would be a guess: in a container it is one that nobody else can reach.
  */
-export function joinLink(code: string, ...[{ platform }, { host }]: Place): string {
-  const elsewhere = isLocal(platform) && listensToOthers(host) ? lanAddress() : undefined;
-  const origin = elsewhere === undefined ? platform : platform.replace('//localhost', `//${elsewhere}`);
-  return `${origin}/join/${code}`;
+export function joinLink(code: string, { platform }: Place): string {
+  return `${platform}/join/${code}`;
 }
 
 /** A code as something to hand out. */
-export function invite(code: string, ...place: Place): Invitation {
-  const link = joinLink(code, ...place);
+export function invite(code: string, place: Place): Invitation {
+  const link = joinLink(code, place);
   const svg = renderSVG(link, { border: 2 });
   return {
     code: groupCode(code),
     link,
     qr: `data:image/svg+xml,${encodeURIComponent(svg)}`,
-    onlyHere: isLocal(link),
+    onlyHere: isLoopback(new URL(link).hostname),
   };
 }
 
-function isLocal(url: string): boolean {
-  return new URL(url).hostname === 'localhost';
-}
-
-function listensToOthers(host: string): boolean {
-  return host === '0.0.0.0' || host === '::';
-}
-
-function lanAddress(): string | undefined {
-  return Object.values(networkInterfaces())
-    .flat()
-    .find((one) => one?.family === 'IPv4' && !one.internal)?.address;
+/** Names of the machine that one is at (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
+function isLoopback(name: string): boolean {
+  return name === 'localhost' || name === '[::1]' || (isIPv4(name) && name.startsWith('127.'));
 }

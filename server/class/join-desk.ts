@@ -1,18 +1,16 @@
 import type { JoinState } from '../../protocol/class.ts';
+import type { Config } from '../config.ts';
 import { labError } from '../errors.ts';
 import type { Store, StoredClass, StoredSeat } from '../store/store.ts';
 import { makeCode, readCode, SEAT_CODE } from './codes.ts';
-import { FailureLimit } from './failure-limit.ts';
+import { MinuteLimit } from './minute-limit.ts';
 import { readName } from './names.ts';
-
-/** Wrong codes of one address in a minute: a class that mistypes shares one, and who guesses needs years. */
-const WRONG_PER_MINUTE = 60;
 
 /** Who comes to join. */
 export interface Comer {
   /** Who the browser is already; null for nobody. */
   learner: string | null;
-  /** Whose wrong codes are counted together. */
+  /** Who counts as one to the limits, except for learners of a class: each of them is one. */
   address: string;
 }
 
@@ -34,25 +32,42 @@ export interface JoinedSeat {
 
 type Found = { room: StoredClass; seat: StoredSeat | null };
 
+type Limits = Pick<Config['limits'], 'classSeats' | 'wrongCodes' | 'joins' | 'rejoins'>;
+
 /** Lets learners into a class: with the code of the class and a name, or with the code of a seat. */
 export class JoinDesk {
   readonly #store: Store;
   readonly #mostSeats: number;
-  readonly #limit = new FailureLimit({
-    most: WRONG_PER_MINUTE,
-    within: 60_000,
-    what: 'wrong codes from this address',
-  });
+  /** Wrong codes of classes only: a class behind one router joins at once, and is right. */
+  readonly #wrong: MinuteLimit;
+  /** Whoever has the code of a class must not fill it with people who are not there. */
+  readonly #joined: MinuteLimit;
+  readonly #rejoined: MinuteLimit;
 
-  constructor(store: Store, mostSeats: number) {
+  constructor(store: Store, { classSeats, wrongCodes, joins, rejoins }: Limits) {
     this.#store = store;
-    this.#mostSeats = mostSeats;
+    this.#mostSeats = classSeats;
+    this.#wrong = new MinuteLimit({
+      most: wrongCodes,
+      what: 'wrong codes of a class from here in this minute',
+      setting: 'WRONG_CODES',
+    });
+    this.#joined = new MinuteLimit({
+      most: joins,
+      what: 'people from this address who joined in this minute',
+      setting: 'JOINS',
+    });
+    this.#rejoined = new MinuteLimit({
+      most: rejoins,
+      what: 'browsers that came in with this code in this minute',
+      setting: 'REJOINS',
+    });
   }
 
   /** What a code leads to. @throws LabError JOIN_CODE_UNKNOWN, LIMIT_REACHED */
   async look(code: string, comer: Comer): Promise<JoinState> {
-    const { room, seat } = await this.#find(code, comer.address);
-    const own = comer.learner === null ? undefined : await this.#store.seats.ofLearner(comer.learner);
+    const own = await this.#seatOf(comer);
+    const { room, seat } = await this.#find(code, own?.id ?? comer.address);
     const ownRoom = own && (await this.#store.classes.byId(own.class));
     return {
       kind: seat ? 'seat' : 'class',
@@ -67,15 +82,16 @@ export class JoinDesk {
 
   /** @throws LabError JOIN_CODE_UNKNOWN, JOIN_CLOSED, CLASS_OTHER, NAME_INVALID, LIMIT_REACHED */
   async join(request: JoinRequest, comer: Comer): Promise<JoinedSeat> {
-    const { room, seat } = await this.#find(request.code, comer.address);
-    const own = comer.learner === null ? undefined : await this.#store.seats.ofLearner(comer.learner);
+    const own = await this.#seatOf(comer);
+    const { room, seat } = await this.#find(request.code, own?.id ?? comer.address);
     const isOwn = seat ? own?.id === seat.id : own?.class === room.id;
     if (own && isOwn && !(request.asNew && !seat)) return { seat: own, room, code: null, token: null };
     if (own && !request.asNew) {
       const other = await this.#store.classes.byId(own.class);
       throw labError('CLASS_OTHER', { name: own.name, class: other?.name ?? room.name });
     }
-    return seat ? this.#sitDown(seat, room) : this.#enter(room, request, own ? null : comer.learner);
+    if (seat) return this.#sitDown(seat, room);
+    return this.#enter(room, request, { ...comer, learner: own ? null : comer.learner });
   }
 
   /** Makes seats for those who are not here yet. @throws LabError LIMIT_REACHED */
@@ -115,9 +131,10 @@ export class JoinDesk {
     return code;
   }
 
-  async #enter(room: StoredClass, request: JoinRequest, learner: string | null): Promise<JoinedSeat> {
+  async #enter(room: StoredClass, request: JoinRequest, { learner, address }: Comer): Promise<JoinedSeat> {
     if (!room.policies.joining) throw labError('JOIN_CLOSED', { class: room.name });
     const name = readName(request.name ?? '');
+    this.#joined.take(address);
     await this.#checkRoom(room, 1);
     const who =
       learner !== null && !request.asNew ? { id: learner, token: null } : await this.#store.learners.create();
@@ -131,19 +148,26 @@ export class JoinDesk {
   }
 
   async #sitDown(seat: StoredSeat, room: StoredClass): Promise<JoinedSeat> {
+    this.#rejoined.take(seat.id);
     await this.#store.seats.join(seat);
     return { seat, room, code: null, token: await this.#store.learners.addDevice(seat.learner) };
   }
 
-  async #find(typed: string, address: string): Promise<Found> {
-    this.#limit.check(address);
+  async #seatOf({ learner }: Comer): Promise<StoredSeat | undefined> {
+    return learner === null ? undefined : this.#store.seats.ofLearner(learner);
+  }
+
+  async #find(typed: string, who: string): Promise<Found> {
     const read = readCode(typed);
+    // The code of a seat is beyond guessing: whoever has one comes in, however many guess around them.
+    const isGuessable = read?.kind !== 'seat';
+    if (isGuessable) this.#wrong.check(who);
     const { classes, seats } = this.#store;
     const seat = read?.kind === 'seat' ? await seats.byCode(read.code) : undefined;
     const room =
       read?.kind === 'class' ? await classes.byCode(read.code) : seat && (await classes.byId(seat.class));
     if (room) return { room, seat: seat ?? null };
-    this.#limit.fail(address);
+    if (isGuessable) this.#wrong.count(who);
     throw labError('JOIN_CODE_UNKNOWN');
   }
 }

@@ -13,26 +13,10 @@ import { rememberLearner } from '../identity/identity.ts';
 import type { ClassServices } from './class-services.ts';
 import { invite } from './invitation.ts';
 
-/** People of one address who may join in a minute: a class behind one router comes at once. */
-const JOINED_PER_MINUTE = 600;
-
-/** Whoever has the code of a class must not fill it with people who are not there. */
-const rateLimit = {
-  max: JOINED_PER_MINUTE,
-  timeWindow: '1 minute',
-  errorResponseBuilder: (_request: FastifyRequest, { max, after }: { max: number; after: string }) =>
-    labError('LIMIT_REACHED', {
-      limit: max,
-      what: 'people from this address who joined in this minute',
-      setting: 'the platform',
-      remedy: `Try again in ${after}.`,
-    }),
-};
-
 /** What learners ask of their class. */
 export const joinRoutes: FastifyPluginAsyncTypebox<ClassServices> = async (
   app,
-  { store, config, classes, joins },
+  { store, classes, joins },
 ) => {
   const comer = ({ learner, ip }: FastifyRequest) => ({ learner, address: ip });
 
@@ -42,19 +26,15 @@ export const joinRoutes: FastifyPluginAsyncTypebox<ClassServices> = async (
     async (request): Promise<JoinState> => joins.look(request.params.code, comer(request)),
   );
 
-  app.post(
-    '/api/join',
-    { schema: { body: joinBody }, config: { rateLimit } },
-    async (request, reply): Promise<Joined> => {
-      const { seat, room, code, token } = await joins.join(request.body, comer(request));
-      if (token !== null) rememberLearner(request, reply, token);
-      return {
-        name: seat.name,
-        className: room.name,
-        rejoin: code === null ? null : invite(code, request.origins, config),
-      };
-    },
-  );
+  app.post('/api/join', { schema: { body: joinBody } }, async (request, reply): Promise<Joined> => {
+    const { seat, room, code, token } = await joins.join(request.body, comer(request));
+    if (token !== null) rememberLearner(request, reply, token);
+    return {
+      name: seat.name,
+      className: room.name,
+      rejoin: code === null ? null : invite(code, request.origins),
+    };
+  });
 
   app.get('/api/class', async ({ learner }): Promise<{ class: ClassState | null }> => {
     return { class: learner === null ? null : await classes.stateOf(learner) };
@@ -63,6 +43,6 @@ export const joinRoutes: FastifyPluginAsyncTypebox<ClassServices> = async (
   app.post('/api/class/code', async (request): Promise<Invitation> => {
     const seat = request.learner === null ? undefined : await store.seats.ofLearner(request.learner);
     if (!seat) throw labError('CLASS_NONE');
-    return invite(await joins.renew(seat), request.origins, config);
+    return invite(await joins.renew(seat), request.origins);
   });
 };

@@ -33,6 +33,15 @@ describe('a class', () => {
     expect(decodeURIComponent(room.invitation.qr)).toMatch(/^data:image\/svg\+xml,<svg [\s\S]+<\/svg>$/);
   });
 
+  it('is joined by the name that the asking browser came by, an address of the network for one', async () => {
+    const at = `192.0.2.7:${port}`;
+    const path = `/class/api/classes/${room.id}`;
+    const answer = await ask(port, { path, headers: { host: at, cookie: instructor.cookie } });
+    const { invitation } = JSON.parse(answer.text) as ClassDetail;
+    const link = `http://${at}/join/${room.code.replace('-', '')}`;
+    expect(invitation).toMatchObject({ link, onlyHere: false });
+  });
+
   it('takes a learner with a name and nothing else', async () => {
     expect(await get<JoinState>(`/api/join/${room.code}`)).toEqual({
       kind: 'class',
@@ -212,7 +221,29 @@ describe('wrong codes', () => {
       expect((await tryToJoin(at, { code: 'BCDFGH', name: 'Eve' })).status).toBe(404);
     const refused = await tryToJoin(at, { code, name: 'Eve' });
     expect([refused.status, codeOf(refused)]).toEqual([429, 'LIMIT_REACHED']);
-    expect(refused.text).toMatch(/Try again in \d+ seconds/);
+    expect(refused.text).toMatch(/the most that WRONG_CODES allows. Try again in \d+ seconds/);
+  });
+
+  it('of one browser keep no learner of the class at its address out', async () => {
+    const own = await startTestPlatform({ INSTRUCTOR_PASSWORD: PASSWORD, WRONG_CODES: '3' });
+    const at = own.services.ports.platform;
+    const teacher = await TestInstructor.signIn(at);
+    const { code } = await teacher.openClass();
+    const [ada, bob] = [await joinClass(at, code, 'Ada'), await joinClass(at, code, 'Bob')];
+    const rejoin = bob.rejoin?.code ?? '';
+    const guess = async (cookie?: string) =>
+      (await tryToJoin(at, { code: 'BCDFGH', asNew: true, name: 'Eve' }, cookie)).status;
+    for (const cookie of [undefined, ada.cookie])
+      expect([await guess(cookie), await guess(cookie), await guess(cookie), await guess(cookie)]).toEqual([
+        404, 404, 404, 429,
+      ]);
+    expect((await joinClass(at, code, 'Bob', bob.cookie)).name).toBe('Bob');
+    expect(await get<JoinState>(`/api/join/${code}`, bob.cookie, at)).toMatchObject({ you: { name: 'Bob' } });
+    // Also at another device, where he is nobody yet: the code of a seat cannot be guessed.
+    expect((await joinClass(at, rejoin)).name).toBe('Bob');
+    // A newcomer is one with all others there.
+    const newcomer = await tryToJoin(at, { code, name: 'Cid' });
+    expect([newcomer.status, codeOf(newcomer)]).toEqual([429, 'LIMIT_REACHED']);
   });
 
   it('do not count when a class of a hundred joins at once', async () => {
@@ -222,5 +253,35 @@ describe('wrong codes', () => {
     );
     expect(new Set(joined.map(({ cookie }) => cookie)).size).toBe(100);
     expect(await instructor.do('GET', `/classes/${big.id}`)).toMatchObject({ learners: 100 });
+  });
+});
+
+describe('whoever has a code', () => {
+  const limited = async (limits: Record<string, string>) => {
+    const own = await startTestPlatform({ INSTRUCTOR_PASSWORD: PASSWORD, ...limits });
+    const at = own.services.ports.platform;
+    const { code } = await (await TestInstructor.signIn(at)).openClass();
+    return { at, code };
+  };
+
+  it('cannot fill the class with people who are not there; what is refused anyway does not count', async () => {
+    const { at, code } = await limited({ JOINS: '2' });
+    for (const refused of ['', '\n']) expect((await tryToJoin(at, { code, name: refused })).status).toBe(400);
+    const ada = await joinClass(at, code, 'Ada');
+    await joinClass(at, code, 'Bob');
+    const crowd = await tryToJoin(at, { code, name: 'Cid' });
+    expect([crowd.status, codeOf(crowd)]).toEqual([429, 'LIMIT_REACHED']);
+    expect(crowd.text).toContain('2 people from this address who joined in this minute, the most that JOINS');
+    // Nobody who is in is kept out.
+    expect((await joinClass(at, ada.rejoin?.code ?? '')).name).toBe('Ada');
+    expect((await joinClass(at, code, 'Ada', ada.cookie)).name).toBe('Ada');
+  });
+
+  it('cannot sit down on one seat without end, and keeps no other seat’s owner out', async () => {
+    const { at, code } = await limited({ REJOINS: '2' });
+    const [ada, bob] = [await joinClass(at, code, 'Ada'), await joinClass(at, code, 'Bob')];
+    const again = async ({ rejoin }: typeof ada) => (await tryToJoin(at, { code: rejoin?.code })).status;
+    expect([await again(ada), await again(ada), await again(ada)]).toEqual([200, 200, 429]);
+    expect(await again(bob)).toBe(200);
   });
 });

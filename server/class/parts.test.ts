@@ -2,7 +2,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { closedBySchedule, nextChange } from './access.ts';
 import { groupCode, makeCode, readCode } from './codes.ts';
 import { csvLine, namesIn, readCsv } from './csv.ts';
-import { FailureLimit } from './failure-limit.ts';
+import { deviceOf, makeDevice } from './device.ts';
+import { invite } from './invitation.ts';
+import { MinuteLimit } from './minute-limit.ts';
 import { Mirror } from './mirror.ts';
 import { openPolicies } from './policies.ts';
 
@@ -21,6 +23,22 @@ describe('codes', () => {
     }
     for (const typed of ['', 'BCDFG', 'BCDFGHJ', 'BCDFG1', 'ÄBCDFG', 'bcdfg\u0000'])
       expect(readCode(typed)).toBeUndefined();
+  });
+});
+
+describe('an invitation', () => {
+  it.each([
+    ['http://localhost:3000', true],
+    ['http://127.0.0.1:3000', true],
+    ['http://127.0.1.1:3000', true],
+    ['http://[::1]:3000', true],
+    ['http://192.168.0.7:3000', false],
+    ['http://[fd00::7]:3000', false],
+    ['http://127.example:3000', false],
+    ['https://labs.example', false],
+  ])('from %s says whether its link works on this machine only', (platform, onlyHere) => {
+    const link = `${platform}/join/KXT4WM`;
+    expect(invite('KXT4WM', { platform })).toMatchObject({ code: 'KXT-4WM', link, onlyHere });
   });
 });
 
@@ -53,17 +71,46 @@ describe('a list of names that is made to be slow', () => {
   });
 });
 
-describe('a limit of failures', () => {
-  it('is of each address, and over after its time', () => {
+describe('a limit of one minute', () => {
+  it('is of each one, and over after its time', () => {
     let at = 0;
-    const limit = new FailureLimit({ most: 2, within: 1_000, what: 'mistakes', now: () => at });
-    for (const address of ['a', 'a', 'b']) limit.fail(address);
-    expect(() => limit.check('a')).toThrow('Try again in 1 seconds');
+    const limit = new MinuteLimit({ most: 2, what: 'mistakes', setting: 'MISTAKES', now: () => at });
+    for (const who of ['a', 'a', 'b']) limit.count(who);
+    expect(() => limit.check('a')).toThrow(
+      'There are already 2 mistakes, the most that MISTAKES allows. Try again in 60 seconds.',
+    );
     expect(() => limit.check('b')).not.toThrow();
-    at = 1_000;
+    at = 60_000;
     expect(() => limit.check('a')).not.toThrow();
-    limit.fail('a');
-    expect(() => limit.check('a')).not.toThrow();
+    limit.take('a');
+    expect(() => limit.take('a')).not.toThrow();
+    expect(() => limit.take('a')).toThrow('Try again in 60 seconds');
+  });
+});
+
+describe('a browser that has signed in before', () => {
+  const kept = 'argon2id$19456$2$1$c2FsdA==$aGFzaA==';
+
+  it('is known as one of its own, by no other password', () => {
+    const [one, other] = [makeDevice(kept), makeDevice(kept)];
+    expect(deviceOf(one, kept)).toBe(deviceOf(one, kept));
+    expect(deviceOf(one, kept)).not.toBe(deviceOf(other, kept));
+    expect(deviceOf(one, `${kept}x`)).toBeUndefined();
+  });
+
+  it('is not known by what somebody made up', () => {
+    const real = makeDevice(kept);
+    const swapped = makeDevice(kept).slice(0, 22) + real.slice(22);
+    for (const forged of [
+      '',
+      'x',
+      'A'.repeat(65),
+      real.slice(1),
+      `${real}A`,
+      swapped,
+      `${real.slice(0, 22)}é`,
+    ])
+      expect(deviceOf(forged, kept)).toBeUndefined();
   });
 });
 
@@ -92,12 +139,23 @@ describe('a mirror of the store', () => {
     const read = vi.fn(async () => 2).mockReturnValueOnce(answer.promise);
     const mirror = new Mirror(read);
     const early = Promise.all([mirror.get('a'), mirror.get('a')]);
-    mirror.drop('a');
+    mirror.expire('a');
     answer.resolve(1);
     expect(await early).toEqual([1, 1]);
     expect(mirror.peek('a')).toBeUndefined();
     expect([await mirror.get('a'), await mirror.get('a')]).toEqual([2, 2]);
     expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  it('holds on to what has changed until it is read anew, and asks for it', async () => {
+    const answer = Promise.withResolvers<number>();
+    const mirror = new Mirror(vi.fn(() => answer.promise).mockResolvedValueOnce(1));
+    await mirror.get('a');
+    mirror.expire('a');
+    const asked = mirror.get('a');
+    expect(mirror.peek('a')).toBe(1);
+    answer.resolve(2);
+    expect([await asked, mirror.peek('a')]).toEqual([2, 2]);
   });
 
   it('asks again after the store failed', async () => {

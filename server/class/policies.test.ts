@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ClassDetail } from '../../protocol/class.ts';
+import { LocalNotices } from '../store/notices.ts';
 import { joinClass, joinOnBench, PASSWORD, TestInstructor } from '../testing/class-client.ts';
 import { ask, openBench, post } from '../testing/http-client.ts';
 import { shakeHands } from '../testing/lab-client.ts';
@@ -112,6 +113,50 @@ describe('a pause', () => {
     await stage.instructor.do('PATCH', `/classes/${room.id}`, { paused: false });
     await shakeHands(labPort, id);
     await page.untilPassed('shake');
+  });
+
+  it('holds until the store has said what is now, after a notice as after a gap', async () => {
+    const { id, page, room } = await stage.learnerUnder({});
+    const { store, classes, registry } = stage.running.services;
+    await stage.instructor.do('PATCH', `/classes/${room.id}`, { paused: true });
+    await page.until('class', ({ class: state }) => state?.paused === true);
+    const learner = registry.awake(id)?.learner ?? '';
+    const never = new Promise<never>(() => undefined);
+    const slow = [
+      vi.spyOn(store.classes, 'byId').mockReturnValue(never),
+      vi.spyOn(store.seats, 'ofLearner').mockReturnValue(never),
+    ];
+    onTestFinished(() => {
+      for (const one of slow) one.mockRestore();
+    });
+    const { notices } = store;
+    if (!(notices instanceof LocalNotices)) throw new Error('expected the notices of one process');
+    for (const happen of [
+      () => notices.publish('class', { class: room.id }),
+      () => notices.publish('seat', { class: room.id, learner }),
+      () => notices.gap(),
+    ]) {
+      happen();
+      expect(classes.isHalted(learner, FIRST)).toBe(true);
+    }
+    for (const one of slow) one.mockRestore();
+    await store.classes.change(room.id, { paused: false });
+    await vi.waitFor(() => expect(classes.isHalted(learner, FIRST)).toBe(false));
+  });
+
+  it('is over after a gap for who has no page open, too', async () => {
+    const { id, page, room } = await stage.learnerUnder({});
+    const { store, classes, registry } = stage.running.services;
+    const learner = registry.awake(id)?.learner ?? '';
+    await stage.instructor.do('PATCH', `/classes/${room.id}`, { paused: true });
+    await page.until('class', ({ class: state }) => state?.paused === true);
+    page.close();
+    const lost = vi.spyOn(store.notices, 'publish').mockReturnValue(undefined);
+    onTestFinished(() => lost.mockRestore());
+    await store.classes.change(room.id, { paused: false });
+    expect(classes.isHalted(learner, FIRST)).toBe(true);
+    if (store.notices instanceof LocalNotices) store.notices.gap();
+    await vi.waitFor(() => expect(classes.isHalted(learner, FIRST)).toBe(false));
   });
 });
 

@@ -25,7 +25,7 @@ const seatParams = Type.Object({ id, learner: id });
 
 /** The learners of a class, one by one and from a list. */
 export const seatRoutes: FastifyPluginAsyncTypebox<ClassServices> = async (app, services) => {
-  const { store, config, content, joins } = services;
+  const { store, content, joins } = services;
 
   app.post(
     '/classes/:id/learners',
@@ -42,7 +42,7 @@ export const seatRoutes: FastifyPluginAsyncTypebox<ClassServices> = async (app, 
         learner,
         name,
         code: groupCode(code),
-        link: joinLink(code, request.origins, config),
+        link: joinLink(code, request.origins),
       }));
     },
   );
@@ -70,7 +70,7 @@ export const seatRoutes: FastifyPluginAsyncTypebox<ClassServices> = async (app, 
     { schema: { params: seatParams } },
     async (request): Promise<Invitation> => {
       const seat = await findSeat(store, request.params);
-      return invite(await joins.renew(seat), request.origins, config);
+      return invite(await joins.renew(seat), request.origins);
     },
   );
 
@@ -135,9 +135,6 @@ async function findSeat(
 
 async function allSeats({ seats }: Pick<Store, 'seats'>, room: string): Promise<StoredSeat[]> {
   const all: StoredSeat[] = [];
-  for (;;) {
-    const some = await seats.inClass(room, { after: all.at(-1)?.id ?? '', most: 1000 });
-    if (some.length === 0) return all;
-    all.push(...some);
-  }
+  for await (const some of seats.inClass(room)) all.push(...some);
+  return all;
 }

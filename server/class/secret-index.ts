@@ -26,8 +26,6 @@ const GOOD_FOR = 15_000;
 const MOST = 100;
 /** Benches after which everybody else gets a turn. */
 const TURN = 250;
-/** Seats read at a time. */
-const BATCH = 1_000;
 
 type Find = (text: string) => Owned | undefined;
 
@@ -75,12 +73,8 @@ export class SecretIndex {
 
   async #learners(id: string): Promise<string[]> {
     const learners: string[] = [];
-    for (let after = ''; ; ) {
-      const seats = await this.#store.seats.inClass(id, { after, most: BATCH });
+    for await (const seats of this.#store.seats.inClass(id))
       learners.push(...seats.map(({ learner }) => learner));
-      const last = seats.at(-1);
-      if (!last || seats.length < BATCH) return learners;
-      after = last.id;
-    }
+    return learners;
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { type InstructorSession, signInBody } from '../../protocol/class.ts';
 import { labError } from '../errors.ts';
+import { deviceToken } from '../identity/identity-cookie.ts';
 import type { StoredSession } from '../store/store.ts';
 import type { ClassServices } from './class-services.ts';
 import { forgetInstructor, instructorOf, rememberInstructor } from './instructor.ts';
@@ -12,12 +13,13 @@ export const signInRoute: FastifyPluginAsyncTypebox<ClassServices> = async (app,
     '/session',
     { schema: { body: signInBody } },
     async (request, reply): Promise<InstructorSession> => {
-      const { token, ...session } = await door.signIn({
+      const { session, token, device } = await door.signIn({
         password: request.body.password,
         address: request.ip,
         browser: request.headers['user-agent'] ?? '',
+        device: deviceToken(request.headers.cookie),
       });
-      rememberInstructor(request, reply, token);
+      rememberInstructor(request, reply, { token, device });
       return { ...session, own: true };
     },
   );

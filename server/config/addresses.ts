@@ -20,7 +20,7 @@ export const addressVariables = {
   TRUSTED_PROXIES: variable(Type.Optional(Type.Refine(Type.String(), isProxyList)), {
     expected: () => 'addresses or ranges such as 10.0.0.7 or 172.16.0.0/12, or loopback, separated by commas',
     description:
-      'Proxies that are believed in `X-Forwarded-For`, such as `loopback` or `172.16.0.0/12`. Without it, everybody behind a proxy is one address to the limit of failed sign-ins',
+      'Proxies that are believed in `X-Forwarded-For`, such as `loopback` or `172.16.0.0/12`. Without it, everybody behind a proxy is one address to `BENCHES_OPENED`, `JOINS`, `WRONG_CODES` and `WRONG_PASSWORDS`',
   }),
 };
 

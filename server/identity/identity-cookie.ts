@@ -9,7 +9,11 @@ export const identityCookie = 'lab101';
  */
 export const instructorCookie = 'lab101_instructor';
 
-const ours = `(?:${identityCookie}|${instructorCookie})`;
+/** Says that a browser has signed in as an instructor before. Sent where the instructor's token is. */
+export const deviceCookie = 'lab101_device';
+
+const names = [identityCookie, instructorCookie, deviceCookie];
+const ours = `(?:${names.join('|')})`;
 const pattern = new RegExp(`(^|;\\s*)(${ours}=)([^;]*)`, 'g');
 const anywhere = new RegExp(`(\\b${ours}=)([^;\\r\\n]*)`, 'g');
 
@@ -24,6 +28,11 @@ export function identityToken(value: string | undefined): string | undefined {
 /** An instructor's token, by the same rule. */
 export function instructorToken(value: string | undefined): string | undefined {
   return tokenNamed(instructorCookie, value);
+}
+
+/** What a browser shows that has signed in before, by the same rule. */
+export function deviceToken(value: string | undefined): string | undefined {
+  return tokenNamed(deviceCookie, value);
 }
 
 /** A `Cookie` value with the token starred out, same length: it is the platform's secret and no part of any lab. */
@@ -46,7 +55,7 @@ export function withoutIdentity(value: string): string {
 
 /** A request head, raw and parsed, with the learner's token starred out wherever it stands. */
 export function concealIdentity(raw: string, head: RequestHead): { raw: string; head: RequestHead } {
-  if (!raw.includes(`${identityCookie}=`) && !raw.includes(`${instructorCookie}=`)) return { raw, head };
+  if (!names.some((name) => raw.includes(`${name}=`))) return { raw, head };
   const headers = head.headers.map(([name, value]): [string, string] =>
     name.toLowerCase() === 'cookie' ? [name, concealIdentityValue(value)] : [name, value],
   );

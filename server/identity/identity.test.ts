@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Running } from '../start.ts';
 import { ask, openBench, post } from '../testing/http-client.ts';
 import { startUnregistered } from '../testing/start-test-platform.ts';
@@ -32,6 +32,17 @@ describe('the identity cookie', () => {
       const answer = await ask(port, { path, headers: { host: `localhost:${port}` } });
       expect(answer.headers['set-cookie']).toBeUndefined();
     }
+  });
+
+  it('is looked up for pages, and not for assets, which are the same for everybody', async () => {
+    const { cookie } = await openBench(port);
+    const asked = vi.spyOn(running.services.store.learners, 'byToken');
+    onTestFinished(() => asked.mockRestore());
+    expect((await ask(port, { path: '/assets/highlight.css', headers: own(cookie) })).status).toBe(200);
+    await ask(port, { path: '/assets/none.js', headers: own(cookie) });
+    expect(asked).not.toHaveBeenCalled();
+    await ask(port, { path: '/', headers: own(cookie) });
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 
   it('is not made by a request that is refused', async () => {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Running } from '../start.ts';
 import { joinClass, PASSWORD, TestInstructor } from '../testing/class-client.ts';
+import { contentFolder, writeupWith } from '../testing/content-folder.ts';
 import { type Answer, ask } from '../testing/http-client.ts';
-import { startUnregistered } from '../testing/start-test-platform.ts';
+import { startTestPlatform, startUnregistered } from '../testing/start-test-platform.ts';
 
 let running: Running;
 let port: number;
@@ -44,6 +45,44 @@ describe('the pages of a learner in a class', () => {
     expect(lab.text).toMatch(/closed/i);
     expect(lab.text).not.toContain('lab-step');
     expect((await open('/labs/apprentice/shake-hands')).status).toBe(200);
+  });
+});
+
+describe('a platform for classes only', () => {
+  it('shows the text and the pictures of a lab to who has a seat, while it is open, and others the door', async () => {
+    const text = writeupWith('id: one\nwhen: { kind: http }\nhints: [a, b, c]\nsolve: [{ send: hello }]');
+    const shows = (names: string) => text.replace('Introduction.', names);
+    const CONTENT_DIR = await contentFolder({
+      'own.md': shows('Canary ![x](own.png) ![x](both.png)'),
+      'other.md': shows('![x](both.png)'),
+      'own.png': 'x',
+      'both.png': 'x',
+    });
+    const { services } = await startTestPlatform({ INSTRUCTOR_PASSWORD: PASSWORD, ALONE: 'no', CONTENT_DIR });
+    const { platform: at } = services.ports;
+    const read = (name: string, cookie = '') =>
+      ask(at, {
+        path: `/labs/apprentice/${name}`,
+        headers: { host: `localhost:${at}`, accept: 'text/html', cookie },
+      });
+    const statuses = (cookie?: string) =>
+      Promise.all(
+        ['own', 'own.png', 'both.png', 'other'].map(async (name) => (await read(name, cookie)).status),
+      );
+
+    expect(await statuses()).toEqual([403, 403, 403, 403]);
+    const refused = await read('own');
+    expect(refused.text).toContain('href="/join">Join a class</a>');
+    expect(refused.text).not.toContain('Canary');
+
+    const teacher = await TestInstructor.signIn(at);
+    const room = await teacher.openClass();
+    const { cookie } = await joinClass(at, room.code, 'Ada');
+    expect(await statuses(cookie)).toEqual([200, 200, 200, 200]);
+    expect((await read('own.png', cookie)).headers['cache-control']).toMatch(/^private/);
+    await teacher.rule(room.id, { writeups: { 'apprentice/own': { open: false, from: null, until: null } } });
+    expect(await statuses(cookie)).toEqual([403, 403, 200, 200]);
+    expect((await read('own', cookie)).text).toContain('href="/">To the labs</a>');
   });
 });
 

@@ -28,7 +28,8 @@ export async function sendContentFile(reply: FastifyReply, file: ContentFile): P
       'content-disposition': image === undefined ? 'attachment' : 'inline',
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
       'x-content-type-options': 'nosniff',
-      'cache-control': 'public, max-age=300',
+      // It is closed with its writeup: a cache between must not hand it to somebody else.
+      'cache-control': 'private, max-age=300',
     })
     .send(bytes);
 }

@@ -141,7 +141,28 @@ describe('the path on the home page', () => {
     await page.ask({ type: 'hint', step: 'earn' });
     expect(await state()).toBe('tried');
   });
+
+  it('goes on with the lab that its learner was in last, not with the first one that they tried', async () => {
+    const { id: bench, cookie } = await openBench(port);
+    const { store, registry } = running.services;
+    const learner = registry.awake(bench)?.learner ?? '';
+    const pass = (writeup: string, step: string, at: number) =>
+      store.progress.pass({ learner, writeup, step, bench, at, withSolution: false });
+    const next = async () => /Continue: ([^<]*)</.exec((await get('/', { cookie })).text)?.[1];
+    await pass('apprentice/shake-hands', 'earn', 1000);
+    await pass('apprentice/manipulating-messages', first('apprentice/manipulating-messages'), 3000);
+    await pass('apprentice/frames-on-the-wire', first('apprentice/frames-on-the-wire'), 2000);
+    expect(await next()).toBe(titleOf('apprentice/manipulating-messages'));
+    await pass('apprentice/shake-hands', 'talk', 4000);
+    expect(await next()).toBe('Shake hands');
+  });
 });
+
+/** The first step of a writeup. */
+const first = (slug: string) => writeupOf(slug)?.steps[0]?.id ?? '';
+const titleOf = (slug: string) => writeupOf(slug)?.title;
+const writeupOf = (slug: string) =>
+  running.services.content.writeups.find((writeup) => writeup.slug === slug);
 
 describe('static files', () => {
   it('come as brotli, unchanging, to those who take it', async () => {

@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ClassState } from '../../protocol/class.ts';
+import { lastSeen } from '../class/board-rows.ts';
+import type { ClassDesk } from '../class/class-desk.ts';
 import { chooseLanguage, inLanguage, languagesOf } from '../content/languages.ts';
 import { highlightCss } from '../content/token-kinds.ts';
 import { FIX, type Writeup } from '../content/writeup.ts';
-import { labError } from '../errors.ts';
+import { type LabError, labError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { StoredStep } from '../store/progress.ts';
 import type { Assets } from './assets.ts';
@@ -35,7 +38,7 @@ export async function pageRoutes(
 
   app.addHook('onRequest', () => services.ready);
   await app.register(fastifyStatic, {
-    root: fileURLToPath(new URL('assets/', new URL('../../web/dist/', import.meta.url))),
+    root: join(distFolder, 'assets'),
     prefix: '/assets/',
     preCompressed: true,
     // Names hold a hash of the content: what a browser has under a name never changes.
@@ -62,7 +65,7 @@ export async function pageRoutes(
         {
           overview,
           labs,
-          continueAt: labs.find(({ state }) => state === 'tried'),
+          continueAt: lastTried(labs, steps),
           classState: await classOf(request),
         },
         assets,
@@ -84,15 +87,16 @@ export async function pageRoutes(
     const slug = `${request.params.level}/${request.params.slug}`;
     // A slug holds no dot, so no writeup has the address of a file.
     const file = content.files.find(({ address }) => address === slug);
-    if (file) return sendContentFile(reply, file);
+    if (file) {
+      await mustBeOpen(classes, request, file.writeups);
+      return sendContentFile(reply, file);
+    }
     const writeup = content.writeups.find((candidate) => candidate.slug === slug);
     const edition = services.editions?.of(slug);
     if (!writeup && edition && edition.problems.length > 0) return sendBrokenPage(reply, edition, assets);
     if (!writeup) throw labError('WRITEUP_NOT_FOUND', { writeup: slug });
+    await mustBeOpen(classes, request, [slug]);
     const classState = await classOf(request);
-    const closed = classState?.closed.find((one) => one.writeup === slug);
-    // Its text is closed with it, not only its bench.
-    if (closed) throw labError('WRITEUP_CLOSED', { reason: closed.message });
     const steps = await progressOf(request);
     const passed = new Set(passedOf(writeup, steps).map(({ step }) => step));
     const fixed = isFixed(writeup, steps);
@@ -100,6 +104,24 @@ export async function pageRoutes(
     const parts = { writeup, language, passed, fixed, classState, edition: edition?.version ?? undefined };
     return sendPage(reply, labPage(parts, assets));
   });
+}
+
+/**
+ * What is to be read of a writeup is closed with it, not only its bench. What several writeups name is open with any.
+ * @throws LabError WRITEUP_CLOSED, CLASS_NEEDED
+ */
+async function mustBeOpen(
+  classes: ClassDesk,
+  { learner }: FastifyRequest,
+  writeups: readonly string[],
+): Promise<void> {
+  const refusals: LabError[] = [];
+  for (const slug of writeups) {
+    const refusal = await classes.closed(learner, slug);
+    if (refusal === null) return;
+    refusals.push(refusal);
+  }
+  if (refusals[0]) throw refusals[0];
 }
 
 /** The page that looks whether what stands between lets everything through, on all of the installation's addresses. */
@@ -133,6 +155,16 @@ function homeLab(writeup: Writeup, progress: StoredStep[]): HomeLab {
     fixed: writeup.fix ? isFixed(writeup, progress) : null,
     state: solved ? (withSolution ? 'solved-with-solution' : 'solved') : touched ? 'tried' : 'new',
   };
+}
+
+/** Of the labs that were begun and are not solved, the one in which something happened last. */
+function lastTried(labs: HomeLab[], progress: StoredStep[]): HomeLab | undefined {
+  const seen = ({ slug }: HomeLab) =>
+    Math.max(...progress.filter(({ writeup }) => writeup === slug).map(lastSeen));
+  return labs
+    .filter(({ state }) => state === 'tried')
+    .sort((one, other) => seen(other) - seen(one))
+    .at(0);
 }
 
 /** Somebody who only looked at a lab has not tried it. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { labError } from '../errors.ts';
+import { parseJson } from './parse-json.ts';
 import type { BenchRow, Database } from './tables.ts';
 
 const settingsSchema = Type.Record(Type.String(), Type.Unknown());
@@ -142,12 +143,4 @@ function parseSettings(text: string): StoredSettings {
   throw labError('STORE_UNAVAILABLE', {
     reason: 'the settings of this bench are not a JSON object. Somebody changed the database by hand.',
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

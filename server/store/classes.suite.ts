@@ -83,9 +83,8 @@ export function classesSuite(database: TestDatabase): void {
       expect((await seats.byId(last?.id ?? ''))?.joinedAt).toEqual(expect.any(Number));
 
       const read: string[] = [];
-      for (let after = ''; ; after = read.at(-1) ?? '') {
-        const some = await seats.inClass(id, { after, most: 3 });
-        if (some.length === 0) break;
+      for await (const some of seats.inClass(id, 3)) {
+        expect(some.length).toBeLessThanOrEqual(3);
         read.push(...some.map((seat) => seat.id));
       }
       expect(read).toEqual([...made.map((seat) => seat?.id), ...reserved].toSorted());

@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile';
 import { type Policies, policies } from '../../protocol/class.ts';
 import { labError } from '../errors.ts';
 import type { Notices } from './notices.ts';
+import { parseJson } from './parse-json.ts';
 import type { ClassRow, Database } from './tables.ts';
 
 export interface StoredClass {
@@ -136,12 +137,4 @@ function parsePolicies(text: string): Policies {
     reason:
       'the policies of this class are not what this version writes. Somebody changed the database by hand.',
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

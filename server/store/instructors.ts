@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { hashOf } from './hash-of.ts';
 import type { Notices } from './notices.ts';
 import type { Database } from './tables.ts';
 
@@ -79,16 +80,20 @@ export function createInstructors(db: Database, notices: Notices, now: () => num
       return { ...session, token };
     },
 
-    /** Whose token this is, if they are still signed in; notes that they were seen. */
+    /**
+     * Whose token this is, if they are still signed in; notes that they were seen, if it can: the door stays open when
+     * the disk is full.
+     */
     async byToken(token: string): Promise<StoredSession | undefined> {
       const session = await sessions().where('token_hash', '=', hashOf(token)).executeTakeFirst();
       const at = now();
       if (session && at - session.seenAt >= SEEN_EVERY) {
-        await db
+        void db
           .updateTable('instructor_sessions')
           .set({ seen_at: at })
           .where('id', '=', session.id)
-          .execute();
+          .execute()
+          .catch(() => undefined);
       }
       return session;
     },
@@ -113,9 +118,4 @@ export function createInstructors(db: Database, notices: Notices, now: () => num
       notices.publish('signedOut', { session: null });
     },
   };
-}
-
-/** A plain hash is enough for 256 random bits: there is nothing to guess. */
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

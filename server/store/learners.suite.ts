@@ -40,20 +40,5 @@ export function learnersSuite(database: TestDatabase): void {
       expect(Buffer.from(token, 'base64url')).toHaveLength(32);
       expect(Object.values(await learnerIn(place))).not.toContain(token);
     });
-
-    it('notes when a learner was last seen, to the minute', async () => {
-      const place = await database.place();
-      let time = 1_000_000;
-      const store = await testStore({ ...place, now: () => time });
-      const { token } = await store.learners.create();
-      const seenAfter = async (milliseconds: number) => {
-        time += milliseconds;
-        await store.learners.byToken(token);
-        return Number((await learnerIn(place)).seen_at);
-      };
-      expect(await seenAfter(59_999)).toBe(1_000_000);
-      expect(await seenAfter(1)).toBe(1_060_000);
-      expect(Number((await learnerIn(place)).created_at)).toBe(1_000_000);
-    });
   });
 }

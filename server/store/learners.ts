@@ -1,8 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { hashOf } from './hash-of.ts';
 import type { Database } from './tables.ts';
-
-/** `seen_at` is as exact as this, in milliseconds: a write for every request would be for nothing. */
-const SEEN_EVERY = 60_000;
 
 /** Rows that are written at once: a database takes so many values in one statement. */
 const AT_ONCE = 500;
@@ -49,28 +47,19 @@ export function createLearners(db: Database, now: () => number) {
       return rows.map(({ id }) => id);
     },
 
-    /** Finds whose token this is, and notes that they were seen. */
+    /** Finds whose token this is. It writes nothing: who is known can read while the disk is full. */
     async byToken(token: string): Promise<StoredLearner | undefined> {
       // Looked up by its hash: how long the comparison takes says nothing about any token.
       const hash = hashOf(token);
-      const row =
-        (await db
-          .selectFrom('learners')
-          .select(['id', 'seen_at'])
-          .where('token_hash', '=', hash)
-          .executeTakeFirst()) ??
+      return (
+        (await db.selectFrom('learners').select('id').where('token_hash', '=', hash).executeTakeFirst()) ??
         (await db
           .selectFrom('learner_tokens')
           .innerJoin('learners', 'learners.id', 'learner_tokens.learner_id')
-          .select(['learners.id', 'learners.seen_at'])
+          .select('learners.id')
           .where('learner_tokens.token_hash', '=', hash)
-          .executeTakeFirst());
-      if (!row) return undefined;
-      const at = now();
-      if (at - row.seen_at >= SEEN_EVERY) {
-        await db.updateTable('learners').set({ seen_at: at }).where('id', '=', row.id).execute();
-      }
-      return { id: row.id };
+          .executeTakeFirst())
+      );
     },
 
     /** Makes a token for another device of the learner. Like the first, it is not kept. */
@@ -94,9 +83,4 @@ export function createLearners(db: Database, now: () => number) {
       return token;
     },
   };
-}
-
-/** A plain hash is enough for 256 random bits: there is nothing to guess. */
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ProgressBook } from '../benches/progress-book.ts';
 import { identityCookie } from '../identity/identity-cookie.ts';
@@ -198,6 +199,37 @@ describe.skipIf(noPostgres)(`on PostgreSQL ${noPostgres ?? ''}`, () => {
       expect(() => here.notices.publish('progress', { ...body, step: '☕'.repeat(2_700) })).toThrow(
         RangeError,
       );
+    });
+
+    it('sends its news again when they did not get through', async () => {
+      const place = await database.place();
+      const store = await testStore({ ...place, patience: 500, connections: 1 });
+      const heard = vi.fn();
+      store.notices.subscribe('signedOut', heard);
+      await store.instructors.all();
+      const [{ pid } = {}] = await database.query(
+        place,
+        "select pid from pg_stat_activity where application_name = 'lab-101' and datname = current_database()",
+      );
+      process.kill(Number(pid), 'SIGSTOP');
+      onTestFinished(() => {
+        process.kill(Number(pid), 'SIGCONT');
+      });
+      store.notices.publish('signedOut', { session: 's' });
+      await vi.waitFor(() => expect(heard).toHaveBeenCalledWith({ session: 's' }), { timeout: 10_000 });
+    });
+
+    it('tells of a gap when its news never get through', async () => {
+      const store = await testStore(await database.place());
+      const gap = vi.fn();
+      store.notices.onGap(gap);
+      const query = vi
+        .spyOn(pg.Pool.prototype, 'query')
+        .mockRejectedValue(new Error('the queue is full') as never);
+      onTestFinished(() => query.mockRestore());
+      store.notices.publish('signedOut', { session: 's' });
+      await vi.waitFor(() => expect(gap).toHaveBeenCalledTimes(1), { timeout: 10_000 });
+      expect(query.mock.calls.length).toBeGreaterThan(1);
     });
 
     it('waits at the start for a server that is still starting', async () => {

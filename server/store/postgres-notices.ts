@@ -15,8 +15,11 @@ const TOGETHER = 50;
 /** How long PostgreSQL may take to let a listener in, in milliseconds. */
 const LONGEST_CONNECTING = 5_000;
 
-/** Before the next try to listen, in milliseconds. */
+/** Before the next try to listen or to send, in milliseconds. */
 const RETRY_AFTER = 500;
+
+/** So often news are sent before they are given up. */
+const TRIES = 5;
 
 /** Notices between all processes on one PostgreSQL. They travel through it also within one process: one way for all. */
 export class PostgresNotices implements Notices {
@@ -67,16 +70,39 @@ export class PostgresNotices implements Notices {
   }
 
   async #sendSoon(): Promise<void> {
+    let failures = 0;
     while (this.#waiting.size > 0) {
-      await this.#pause(TOGETHER);
+      await this.#pause(failures === 0 ? TOGETHER : RETRY_AFTER);
       const payloads = [...this.#waiting];
       this.#waiting.clear();
-      // While the database is away nothing changes in it either, and whoever listens hears of a gap.
-      await this.#pool
-        .query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [CHANNEL, payloads])
-        .catch(() => undefined);
+      if (await this.#send(payloads)) {
+        failures = 0;
+        continue;
+      }
+      failures++;
+      if (failures < TRIES && !this.#closing.signal.aborted) {
+        for (const payload of payloads) this.#waiting.add(payload);
+        continue;
+      }
+      // While the database is away nothing changes in it either, and whoever listens hears of a gap. If it is not, at
+      // least this process does.
+      failures = 0;
+      this.#local.gap();
     }
     this.#sending = undefined;
+  }
+
+  /** Whether they are on their way. */
+  async #send(payloads: string[]): Promise<boolean> {
+    try {
+      await this.#pool.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [
+        CHANNEL,
+        payloads,
+      ]);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Calls back after the first try, whatever came of it. */

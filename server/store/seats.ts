@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { hashOf } from './hash-of.ts';
 import type { Notices } from './notices.ts';
 import type { Database, SeatRow } from './tables.ts';
 
@@ -22,7 +23,7 @@ export interface NewSeat {
   code: string;
 }
 
-/** Rows that are written at once: a database takes so many values in one statement. */
+/** Rows that are read or written at once: a database takes so many values in one statement. */
 const AT_ONCE = 500;
 
 export type Seats = ReturnType<typeof createSeats>;
@@ -50,17 +51,20 @@ export function createSeats(db: Database, notices: Notices, now: () => number) {
     ofLearner: (learner: string): Promise<StoredSeat | undefined> => one('learner_id', learner),
     byCode: (code: string): Promise<StoredSeat | undefined> => one('code_hash', hashOf(code)),
 
-    /** The seats of a class by id, some at a time. */
-    async inClass(id: string, { after, most }: { after: string; most: number }): Promise<StoredSeat[]> {
-      const rows = await db
-        .selectFrom('seats')
-        .selectAll()
-        .where('class_id', '=', id)
-        .where('id', '>', after)
-        .orderBy('id')
-        .limit(most)
-        .execute();
-      return rows.map(parseSeat);
+    /** The seats of a class by id, some at a time: a class of thousands need not be in memory as a whole. */
+    async *inClass(id: string, most = AT_ONCE): AsyncGenerator<StoredSeat[]> {
+      for (let after: string | undefined = ''; after !== undefined; ) {
+        const rows: SeatRow[] = await db
+          .selectFrom('seats')
+          .selectAll()
+          .where('class_id', '=', id)
+          .where('id', '>', after)
+          .orderBy('id')
+          .limit(most)
+          .execute();
+        if (rows.length > 0) yield rows.map(parseSeat);
+        after = rows.length < most ? undefined : rows.at(-1)?.id;
+      }
     },
 
     async count(id: string): Promise<number> {
@@ -155,9 +159,4 @@ function parseSeat(row: SeatRow): StoredSeat {
     name: row.name,
     joinedAt: row.joined_at,
   };
-}
-
-/** A plain hash is enough: the codes are guessed at the door, where tries are counted, or not at all. */
-function hashOf(code: string): string {
-  return createHash('sha256').update(code).digest('hex');
 }

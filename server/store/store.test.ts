@@ -169,6 +169,18 @@ describe('beside another program that keeps the file to itself', () => {
     other.exec('rollback');
     await expect(store.learners.create()).resolves.toHaveProperty('token');
   });
+
+  it('still knows who is who, learners and instructors', async () => {
+    const dataDir = await temporaryFolder();
+    let time = Date.now();
+    const store = await testStore({ dataDir, patience: 50, now: () => time });
+    const learner = await store.learners.create();
+    const session = await store.instructors.begin('a browser', 600_000);
+    open(dataDir).exec('begin immediate');
+    time += 120_000;
+    expect(await store.learners.byToken(learner.token)).toEqual({ id: learner.id });
+    expect(await store.instructors.byToken(session.token)).toMatchObject({ id: session.id });
+  });
 });
 
 /** Root may write everything: for it the test goes on as `nobody`, or ends here where there is no such user. */

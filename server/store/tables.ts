@@ -26,6 +26,7 @@ interface LearnersTable {
   /** SHA-256 of the token in hex: who reads the file still cannot be somebody else. */
   token_hash: string;
   created_at: number;
+  /** As `created_at`: nothing is written for who only reads. */
   seen_at: number;
 }
 

@@ -29,6 +29,11 @@ describe("the platform's identity cookie", () => {
       [`lab101=${'*'.repeat(16)}; lab101=${'*'.repeat(16)}`],
     ],
     [
+      'of a browser that has signed in before',
+      [`Cookie: lab101_device=${TOKEN}; a=1`],
+      [`lab101_device=${'*'.repeat(16)}; a=1`],
+    ],
+    [
       'beside an instructor’s',
       [`Cookie: lab101_instructor=${TOKEN}; a=1; lab101=${TOKEN}`],
       [`lab101_instructor=${'*'.repeat(16)}; a=1; lab101=${'*'.repeat(16)}`],
