@@ -14,7 +14,7 @@ const PATH = `/b/${'a'.repeat(22)}/socket`;
 const trace = new Trace({ events: 10_000, bytes: 8_388_608 });
 const target: TapTarget = {
   ring: new ByteRing(),
-  budget: new FrameBudget({ frames: 1e9, bytes: 1e12, onSlowed: () => undefined }),
+  budget: new FrameBudget({ frames: 1e9, bytes: 1e12, spare: () => 1, onSlowed: () => undefined }),
   meter: new Meter(),
   captures: new CaptureBook(),
   addConnection: () => 'c1',

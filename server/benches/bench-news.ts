@@ -7,6 +7,8 @@ export interface BenchNews {
   /** Progress or explanations changed; names the step that was passed just now. */
   steps: [passed?: string];
   settings: [];
+  /** A connection has left the bench. */
+  left: [];
   probe: [state: ProbeState];
   /** What is held, the rules or the connections changed. */
   intercept: [];

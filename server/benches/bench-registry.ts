@@ -7,6 +7,7 @@ import type { ContentIndex, Writeup } from '../content/writeup.ts';
 import { labError } from '../errors.ts';
 import type { StoredBench } from '../store/benches.ts';
 import type { Store } from '../store/store.ts';
+import { type SpareTime, spareTime } from '../wire/spare-time.ts';
 import type { TraceRecord } from '../wire/trace-record.ts';
 import { Bench, type BenchClass, type BenchParts } from './bench.ts';
 import { BenchSecrets } from './bench-secrets.ts';
@@ -35,8 +36,8 @@ export interface BenchRegistryOptions {
   originOf: BenchParts['originOf'];
   /** Sends a person's browser to a page of the bench's lab. */
   summon(bench: Bench, who: string, path: string): void;
-  /** Called before a bench goes to sleep, so that what others hold for it is let go. */
-  onSleep?(bench: Bench): void;
+  /** Ends what others have under way for a bench: it begins again, or goes to sleep. */
+  letGo(bench: Bench): void;
 }
 
 /** How often idle benches are looked for, in milliseconds. */
@@ -52,9 +53,11 @@ export class BenchRegistry {
   readonly #sweep: NodeJS.Timeout;
   /** What other processes know this one by. */
   readonly #process = randomUUID();
+  readonly #spare: SpareTime;
 
   constructor(options: BenchRegistryOptions) {
     this.#options = options;
+    this.#spare = spareTime(options.limits.benchCalmPercent / 100);
     const { notices } = options.store;
     notices.subscribe('woken', ({ bench, process }) => {
       if (process !== this.#process) this.#giveUp(bench);
@@ -131,7 +134,7 @@ export class BenchRegistry {
   }
 
   closeShadow(bench: Bench): void {
-    if (this.#shadows.delete(bench.id)) this.#letGo(bench);
+    if (this.#shadows.delete(bench.id)) bench.stop();
   }
 
   /** Puts benches to sleep that nobody uses. Their trace is gone with them; settings and progress are stored. */
@@ -227,14 +230,17 @@ export class BenchRegistry {
   }
 
   /** What every bench has from the platform. */
-  #surroundings(id: string): Pick<BenchParts, 'limits' | 'budget' | 'secrets' | 'originOf' | 'summon'> {
-    const { limits, secretKey, originOf, summon } = this.#options;
+  #surroundings(
+    id: string,
+  ): Pick<BenchParts, 'limits' | 'budget' | 'secrets' | 'originOf' | 'summon' | 'letGo'> {
+    const { limits, secretKey, originOf, summon, letGo } = this.#options;
     return {
       limits: { events: limits.traceEvents, bytes: limits.traceBytes },
-      budget: { frames: limits.benchFrames, bytes: limits.benchBytes },
+      budget: { frames: limits.benchFrames, bytes: limits.benchBytes, spare: this.#spare },
       secrets: new BenchSecrets(secretKey, id),
       originOf,
       summon,
+      letGo,
     };
   }
 
@@ -261,12 +267,7 @@ export class BenchRegistry {
 
   #putToSleep(bench: Bench): void {
     this.#awake.delete(bench.id);
-    this.#letGo(bench);
-  }
-
-  #letGo(bench: Bench): void {
-    this.#options.onSleep?.(bench);
-    bench.disconnect();
+    bench.stop();
   }
 }
 

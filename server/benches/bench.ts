@@ -41,7 +41,7 @@ export interface BenchParts {
   progress: ProgressBook;
   limits: TraceLimits;
   /** Frames and bytes in a second. */
-  budget: Pick<FrameBudgetOptions, 'frames' | 'bytes'>;
+  budget: Pick<FrameBudgetOptions, 'frames' | 'bytes' | 'spare'>;
   secrets: BenchSecrets;
   exploit: ExploitShelf;
   /** The origin that a page of the lab has in the browser that sent the request. */
@@ -52,6 +52,8 @@ export interface BenchParts {
   onRecord?(bench: Bench, record: TraceRecord): void;
   /** Sends a person's browser to a page of the lab. */
   summon(bench: Bench, who: string, path: string): void;
+  /** Ends what others have under way for it. */
+  letGo(bench: Bench): void;
   saveSettings(settings: Record<string, unknown>): Promise<void>;
 }
 
@@ -97,7 +99,10 @@ export class Bench implements LabBench, TapTarget {
     this.progress = parts.progress;
     this.exploit = parts.exploit;
     this.trace = new Trace(parts.limits);
-    this.budget = new FrameBudget({ ...parts.budget, onSlowed: (what) => this.#tellSlowed(what) });
+    this.budget = new FrameBudget({
+      ...parts.budget,
+      onSlowed: (what, share) => this.#tellSlowed(what, share),
+    });
     this.#settings = parts.settings;
     const { classes, learner, writeup, progress } = parts;
     this.work = new BenchWork({
@@ -135,6 +140,7 @@ export class Bench implements LabBench, TapTarget {
 
   removeConnection(connection: BenchConnection): void {
     this.#connections.remove(connection);
+    this.news.emit('left');
   }
 
   hasConnection(connection: BenchConnection): boolean {
@@ -210,12 +216,13 @@ export class Bench implements LabBench, TapTarget {
     this.work.judge(record);
   }
 
-  #tellSlowed(what: 'frames' | 'bytes'): void {
+  #tellSlowed(what: 'frames' | 'bytes', share: number): void {
+    const less = share < 1 ? 'It is less than usual, for others are at work here too. ' : '';
     const { message } = labError('LIMIT_REACHED', {
-      limit: this.#parts.budget[what],
+      limit: Math.round(this.#parts.budget[what] * share),
       what: `${what} in a second on this bench`,
       setting: what === 'frames' ? 'BENCH_FRAMES' : 'BENCH_BYTES',
-      remedy: 'Nothing is lost: they are read more slowly, and whoever sends them has to wait.',
+      remedy: `${less}Nothing is lost: they are read more slowly, and whoever sends them has to wait.`,
     });
     this.news.emit('notice', message);
   }
@@ -236,6 +243,8 @@ export class Bench implements LabBench, TapTarget {
 
   /** Forgets a step, or with null the whole work on this bench. The store has forgotten it already. */
   async forget(step: string | null): Promise<void> {
+    // At once: what runs was begun before, and must not pass again what is forgotten now.
+    if (step === null) this.stop();
     this.progress.forget(step);
     if (step === null) await this.resetLab();
     else this.work.reopen(step);
@@ -244,12 +253,12 @@ export class Bench implements LabBench, TapTarget {
     this.news.emit('fix');
   }
 
-  /** The lab begins again: connections end, the trace is new, the settings are the writeup's. Progress stays. */
+  /** The lab begins again: what is under way ends, the trace is new, the settings are the writeup's. Progress stays. */
   async resetLab(): Promise<void> {
     const settings = await this.#startingSettings();
     await this.#parts.saveSettings(settings);
     this.#settings = settings;
-    this.disconnect();
+    this.stop();
     this.lab.reset?.(this);
     this.trace.restart();
     this.meter.restart();
@@ -280,8 +289,10 @@ export class Bench implements LabBench, TapTarget {
     };
   }
 
-  /** Ends every connection of this bench. */
-  disconnect(): void {
+  /** Ends all that is under way on this bench: probes, visits, a verification, and every connection. */
+  stop(): void {
+    this.#parts.letGo(this);
     this.#connections.endAll();
+    this.news.emit('left');
   }
 }

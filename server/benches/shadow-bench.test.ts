@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { RawClient } from '../solve/raw-client.ts';
+import { patiently, RawClient } from '../solve/raw-client.ts';
 import type { Running } from '../start.ts';
 import { handshake, openBench } from '../testing/lab-visitor.ts';
 import { startUnregistered } from '../testing/start-test-platform.ts';
@@ -27,6 +28,19 @@ it('is a bench like any other on the wire, and gone when it is closed', async ()
   await client.end();
   expect((await connect(shadow.base)).response.status).toBe(404);
   expect(await registry.find(shadow.id)).toBeUndefined();
+});
+
+it('tells when a connection has left it', async () => {
+  const { registry } = running.services;
+  const { writeup, settings } = await openBench(running);
+  const shadow = registry.openShadow(writeup, settings);
+  const { client } = await connect(shadow.base);
+  expect(shadow.openConnections).toBe(1);
+  const left = once(shadow.news, 'left');
+  client.destroy();
+  await patiently(left, 'the connection to leave');
+  expect(shadow.openConnections).toBe(0);
+  registry.closeShadow(shadow);
 });
 
 it('belongs to nobody, and shares no secret', async () => {

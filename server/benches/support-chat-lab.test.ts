@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Judge } from '../checks/judge.ts';
 import { RawClient } from '../solve/raw-client.ts';
 import type { Running } from '../start.ts';
 import { ask } from '../testing/http-client.ts';
 import { handshake, openBench, untilConnections } from '../testing/lab-visitor.ts';
+import { sampleHandshake } from '../testing/sample-events.ts';
 import { startUnregistered } from '../testing/start-test-platform.ts';
 import type { Bench } from './bench.ts';
 
@@ -36,6 +38,19 @@ describe('the support chat on a bench', () => {
     expect(performance.now() - started).toBeLessThan(1_000);
     await untilConnections(bench, 0);
     expect(await statusOf(bench)).toBe(101);
+  });
+
+  it.each([
+    ['http://localhost:3001', false],
+    ['https://localhost:3443', false],
+    ['http://127.0.0.1:3002', true],
+    ['https://localhost.evil.example', true],
+  ])('counts Teo as connected from elsewhere at %s: %s', async (origin, counts) => {
+    const { writeup } = await openBench(running, {}, WRITEUP);
+    const { request, ...rest } = sampleHandshake({ actor: 'victim', via: 'browser' });
+    const headers = { ...request.headers, origin: [origin], cookie: ['session=x'] };
+    const passed = new Judge(writeup.steps, []).observe({ ...rest, request: { ...request, headers } });
+    expect(passed.includes('stranger')).toBe(counts);
   });
 
   it.each<[host: string, end: string]>([

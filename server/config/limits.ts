@@ -29,6 +29,12 @@ export const limitVariables = {
     1_000_000_000_000,
     'Bytes that one bench exchanges in a second, after inflating; what comes faster is read more slowly',
   ),
+  BENCH_CALM_PERCENT: limit(
+    1,
+    50,
+    100,
+    'Percent of its time that the process may be at work before a bench that wants more than its frames or bytes gets less; 100 for never',
+  ),
   BENCH_IDLE_MINUTES: limit(1, 60, 10_080, 'Minutes without traffic after which a bench is put to sleep'),
   BENCHES: limit(1, 2_000, 100_000, 'Benches that are awake at once'),
   LEARNER_BENCHES: limit(1, 12, 1_000, 'Benches of one learner that are awake at once'),

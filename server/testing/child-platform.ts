@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { patience } from '../solve/patience.ts';
 import { patiently } from '../solve/raw-client.ts';
 
 /** How long a process may take to start or to end beside all other tests, in milliseconds. Alone it takes two seconds. */
@@ -18,11 +19,9 @@ export class ChildPlatform {
 
   constructor(environment: Record<string, string>, script = '../main.ts', parameters: string[] = []) {
     const free = { PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0', DATA_DIR: ':memory:' };
-    // Other tests keep the machine busy, and nobody is to be turned away for that.
-    const patient = { BUSY_LAG_MS: '0' };
     const file = fileURLToPath(new URL(script, import.meta.url));
     this.#child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...parameters], {
-      env: { ...process.env, ...free, ...patient, ...environment },
+      env: { ...process.env, ...free, ...patience, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.ended = once(this.#child, 'close');

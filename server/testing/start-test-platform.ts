@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { type Config, parseConfig } from '../config.ts';
 import { rememberingReader } from '../read-content.ts';
+import { patience } from '../solve/patience.ts';
 import { type Running, start } from '../start.ts';
 
 /**
@@ -26,6 +27,5 @@ export function startFollowing(environment: Record<string, string>): Promise<Run
 
 function testConfig(environment: Record<string, string>): Config {
   const free = { PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0', DATA_DIR: ':memory:' };
-  // The test runner and all other tests share this process: that they are late with it says nothing.
-  return parseConfig({ ...free, BUSY_LAG_MS: '0', ...environment });
+  return parseConfig({ ...free, ...patience, ...environment });
 }

@@ -97,12 +97,11 @@ describe('victims', () => {
     expect(states.at(-1)).toBe('');
   });
 
-  it('that are called off say nothing any more', async () => {
+  it('that the lab’s new beginning calls off say nothing any more', async () => {
     const bench = await openShop(running);
     const { victims } = running.services;
     const visits = [await deliver(running, bench, STAYS), await deliver(running, bench, STAYS)];
     await untilEvents(bench, 'console', 2);
-    victims.release(bench);
     await bench.resetLab();
     await Promise.all(visits.map(({ ended }) => ended));
     await victims.idle(bench);

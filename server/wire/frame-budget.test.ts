@@ -58,6 +58,22 @@ describe('a budget of 1,000 frames and 10,000 bytes in a second', () => {
     expect(budget.isSpent).toBe(true);
   });
 
+  it.each([
+    ['frames', 60, 0],
+    ['bytes', 0, 600],
+  ])('gives less of its %s while there is little time for it', (_what, frames, bytes) => {
+    const { budget, waits } = stage(0.1);
+    budget.spend(100 + frames, 1_000 + bytes);
+    const served = waits(1);
+    vi.advanceTimersByTime(599);
+    expect(served).toEqual([]);
+    vi.advanceTimersByTime(3);
+    expect(served).toEqual([0]);
+    vi.advanceTimersByTime(60_000);
+    budget.spend(100, 0);
+    expect(budget.isSpent).toBe(true);
+  });
+
   it('is short until it has not run out for a second', () => {
     const { budget, waits } = stage();
     expect(budget.isShort).toBe(false);
@@ -96,9 +112,14 @@ describe('a bench that wants too much', () => {
   });
 });
 
-function stage() {
+function stage(share = 1) {
   const told: Spent[] = [];
-  const budget = new FrameBudget({ frames: 1_000, bytes: 10_000, onSlowed: (what) => told.push(what) });
+  const budget = new FrameBudget({
+    frames: 1_000,
+    bytes: 10_000,
+    spare: () => share,
+    onSlowed: (what) => told.push(what),
+  });
   return {
     budget,
     told,

@@ -1,3 +1,5 @@
+import type { SpareTime } from './spare-time.ts';
+
 /** What a bench may run out of. */
 export type Spent = 'frames' | 'bytes';
 
@@ -6,8 +8,10 @@ export interface FrameBudgetOptions {
   frames: number;
   /** Bytes in a second, both directions together; what was compressed counts by its true size. */
   bytes: number;
-  /** The bench has wanted more than that for a while. Said again only if that goes on. */
-  onSlowed(what: Spent): void;
+  /** The part of it that there is time for now. */
+  spare: SpareTime;
+  /** The bench has wanted more than this part of it for a while. Said again only if that goes on. */
+  onSlowed(what: Spent, share: number): void;
 }
 
 /** The part of a second's budget that may be spent at once: what others have to wait for in one turn of the event loop. */
@@ -79,7 +83,8 @@ export class FrameBudget {
 
   /** Fills up by the clock; returns the milliseconds until nothing is owed. */
   #fill(): number {
-    const { frames, bytes } = this.#options;
+    const share = this.#options.spare();
+    const [frames, bytes] = [this.#options.frames * share, this.#options.bytes * share];
     const left = this.#left;
     const now = performance.now();
     const seconds = (now - this.#filled) / 1000;
@@ -87,15 +92,15 @@ export class FrameBudget {
     left.frames = Math.min(frames * BURST, left.frames + frames * seconds);
     left.bytes = Math.min(bytes * BURST, left.bytes + bytes * seconds);
     if (this.#strain && now - this.#strain.last > CALM) this.#strain = null;
-    if (this.isSpent) this.#feel(left.frames <= 0 ? 'frames' : 'bytes', now);
+    if (this.isSpent) this.#feel(left.frames <= 0 ? 'frames' : 'bytes', share, now);
     return this.isSpent ? Math.max(1, (-left.frames / frames) * 1000, (-left.bytes / bytes) * 1000) : 0;
   }
 
-  #feel(what: Spent, now: number): void {
+  #feel(what: Spent, share: number, now: number): void {
     const since = this.#strain?.since ?? now;
     this.#strain = { last: now, since };
     if (now - since < PATIENCE || now - this.#told < TOLD_EVERY) return;
     this.#told = now;
-    this.#options.onSlowed(what);
+    this.#options.onSlowed(what, share);
   }
 }

@@ -22,9 +22,9 @@ it('hands on less at a time when too much has come lately', async () => {
   expect(Math.max(...heard.map((chunk) => chunk.length))).toBeLessThan(1_100);
 });
 
-it('hands on least at a time where messages are compressed', async () => {
+it('hands on least at a time where a few bytes may ask for much', async () => {
   const { client, budget, heard, untilEnd } = await stage();
-  budget.isCompressed = true;
+  budget.isDear = true;
   client.end(PACKET);
   await untilEnd;
   expect(Buffer.concat(heard).equals(PACKET)).toBe(true);
@@ -116,7 +116,7 @@ it('forgets a socket that was destroyed', async () => {
 class TestBudget {
   isSpent = false;
   isShort = false;
-  isCompressed = false;
+  isDear = false;
   #waiting: (() => void)[] = [];
   #watcher: (() => void) | null = null;
 
@@ -149,7 +149,7 @@ async function stage() {
     const gate = new ReadGate(
       server,
       () => budget,
-      () => budget.isCompressed,
+      () => budget.isDear,
     );
     server.on('data', (chunk: Buffer) => {
       heard.push(chunk);

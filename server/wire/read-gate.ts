@@ -10,8 +10,11 @@ const SLICE = 4_224;
 /** The same when too much has come lately: 200 of the smallest, some milliseconds of work with their answers. */
 const SMALL_SLICE = 1_024;
 
-/** The same where messages are compressed: 80 bytes may inflate to 64 KiB, and be answered with as much. */
-const COMPRESSED_SLICE = 256;
+/**
+ * The same where a few bytes ask for much: 80 of a compressed message may inflate to 64 KiB and be answered with as
+ * much, and 60 are a request, which costs as much as twenty frames.
+ */
+const DEAR_SLICE = 256;
 
 /**
  * Stops reading from a client while its bench has spent its budget. What has arrived waits in the socket, then in TCP,
@@ -21,7 +24,7 @@ const COMPRESSED_SLICE = 256;
 export class ReadGate {
   readonly #socket: Socket;
   readonly #budget: () => GateBudget | undefined;
-  readonly #isCompressed: () => boolean;
+  readonly #isDear: () => boolean;
   readonly #pause: () => Socket;
   readonly #resume: () => Socket;
   #closed = false;
@@ -30,10 +33,11 @@ export class ReadGate {
   /** Somebody has asked to read on meanwhile. */
   #asked = false;
 
-  constructor(socket: Socket, budget: () => GateBudget | undefined, isCompressed: () => boolean) {
+  /** @param isDear whether a few bytes may ask for much now */
+  constructor(socket: Socket, budget: () => GateBudget | undefined, isDear: () => boolean) {
     this.#socket = socket;
     this.#budget = budget;
-    this.#isCompressed = isCompressed;
+    this.#isDear = isDear;
     this.#pause = socket.pause.bind(socket);
     this.#resume = socket.resume.bind(socket);
     const push = socket.push.bind(socket) as (chunk: unknown) => boolean;
@@ -74,7 +78,7 @@ export class ReadGate {
   }
 
   #slice(): number {
-    if (this.#isCompressed()) return COMPRESSED_SLICE;
+    if (this.#isDear()) return DEAR_SLICE;
     return this.#budget()?.isShort ? SMALL_SLICE : SLICE;
   }
 

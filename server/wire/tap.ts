@@ -81,7 +81,7 @@ export class Tap {
     const gate = new ReadGate(
       socket,
       () => connection.budget,
-      () => connection.isCompressed,
+      () => connection.isDear,
     );
     // `ws` unmasks in place in the chunk that it was given: we must look first.
     socket.prependListener('data', (chunk: Buffer) => {

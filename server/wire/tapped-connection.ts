@@ -111,9 +111,9 @@ export class TappedConnection {
     return this.#budget;
   }
 
-  /** Whether the client's messages may be compressed. */
-  get isCompressed(): boolean {
-    return this.#frames?.isCompressed ?? false;
+  /** Whether a few of the client's bytes may ask for much: they may be requests, or compressed messages. */
+  get isDear(): boolean {
+    return this.#frames?.isCompressed ?? true;
   }
 
   fromClient(chunk: Uint8Array): void {

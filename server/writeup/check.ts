@@ -9,6 +9,7 @@ import { suggestion } from '../content/nearest-word.ts';
 import type { ContentProblem, Writeup } from '../content/writeup.ts';
 import { proveFix } from '../fix/prove-fix.ts';
 import { checkWriteup } from '../solve/check-writeup.ts';
+import { patience } from '../solve/patience.ts';
 import { type Running, start } from '../start.ts';
 import { inOrder } from './in-order.ts';
 import { inTime, TooSlow } from './in-time.ts';
@@ -38,9 +39,7 @@ export async function checkContent(
   let running: Running | undefined;
   try {
     const free = { HOST: '127.0.0.1', PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0' };
-    // However slow the machine, a script that is turned away proves nothing.
-    const patient = { BUSY_LAG_MS: '0' };
-    const config = parseConfig({ ...free, ...patient, CONTENT_DIR: contentDir, DATA_DIR: dataDir });
+    const config = parseConfig({ ...free, ...patience, CONTENT_DIR: contentDir, DATA_DIR: dataDir });
     running = await start(config, pino({ level: 'warn' }));
     const { writeups, problems, warnings } = running.services.content;
     const chosen = writeups.filter((writeup) => slug === undefined || writeup.slug === slug);
