@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Child } from './parent-talk.ts';
+import { productFlags } from './start-child.ts';
 
 /** Milliseconds, sorted. */
 export class Times {
@@ -45,8 +46,7 @@ export class Classroom {
     const free = { PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0', DATA_DIR: ':memory:' };
     // Else one is made, and told.
     const known = { INSTRUCTOR_PASSWORD: 'nobody signs in here' };
-    const flags = ['--max-semi-space-size=8'];
-    const platform = new Child('./class-platform.ts', { ...free, ...known, ...environment }, flags);
+    const platform = new Child('./class-platform.ts', { ...free, ...known, ...environment }, productFlags);
     try {
       const { platform: page, lab } = await addresses(platform);
       const learners = new Child('./class-learners.ts', { PLATFORM: page, LAB: lab });

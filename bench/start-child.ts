@@ -8,17 +8,24 @@ export interface Child {
   said: Record<string, unknown>;
 }
 
+/** What `npm start` and the image tell Node. */
+export const productFlags = ['--max-semi-space-size=8', '--v8-pool-size=1'];
+
 /** The product on free ports, with nothing kept. */
 export function startProduct(environment: Record<string, string> = {}): Promise<Child> {
   const free = { PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0', DATA_DIR: ':memory:' };
-  return startChild('../server/main.ts', { ...free, ...environment });
+  return startChild('../server/main.ts', { ...free, ...environment }, productFlags);
 }
 
 /** Runs a file of ours as a process of its own, and waits until it says that it is ready. */
-export async function startChild(file: string, environment: Record<string, string>): Promise<Child> {
+export async function startChild(
+  file: string,
+  environment: Record<string, string>,
+  flags: string[] = [],
+): Promise<Child> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL(file, import.meta.url))],
+    ['--disable-warning=ExperimentalWarning', ...flags, fileURLToPath(new URL(file, import.meta.url))],
     { env: { PATH: process.env.PATH, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   // Whatever goes wrong here, it does not stay behind.

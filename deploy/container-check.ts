@@ -91,6 +91,7 @@ async function tell<T>(what: string, attempt: () => Promise<T>): Promise<T> {
 async function startProduct(): Promise<Origins> {
   const program = [
     '--max-semi-space-size=8',
+    '--v8-pool-size=1',
     '--disable-warning=ExperimentalWarning',
     '--import',
     './server/compile-cache.mjs',
