@@ -5,10 +5,11 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npx vite build web --logLevel warn \
+  && node --disable-warning=ExperimentalWarning server/pack-libraries.ts \
   # Vite, the browser of the tests and the pinned Node are not wanted at run time: the image has its own.
   && npm prune --omit=dev --no-audit --no-fund \
   # What the server compiles at its start is kept: the file system is read-only later.
-  && node --disable-warning=ExperimentalWarning --import ./server/compile-cache.mjs server/warm-up.ts
+  && node --disable-warning=ExperimentalWarning --import ./server/quick-start.mjs server/warm-up.ts
 
 FROM node:24-bookworm-slim
 # The victim's browser. The headless shell is the smallest, and blocks no third-party cookies by itself.
@@ -38,4 +39,4 @@ HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # With more room for what is young, a class of 300 takes 100 MB more, and is served no faster. With four threads to mark
 # garbage instead of one, the class waits for them while somebody floods.
-CMD ["node", "--max-semi-space-size=8", "--v8-pool-size=1", "--disable-warning=ExperimentalWarning", "--import", "./server/compile-cache.mjs", "server/main.ts"]
+CMD ["node", "--max-semi-space-size=8", "--v8-pool-size=1", "--disable-warning=ExperimentalWarning", "--import", "./server/quick-start.mjs", "server/main.ts"]

@@ -94,7 +94,7 @@ async function startProduct(): Promise<Origins> {
     '--v8-pool-size=1',
     '--disable-warning=ExperimentalWarning',
     '--import',
-    './server/compile-cache.mjs',
+    './server/quick-start.mjs',
     'server/main.ts',
   ];
   const started = spawn(process.execPath, program, {
