@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { freePorts } from '../server/testing/free-port.ts';
 import { closeBrowser, openContext } from './support/browser.ts';
 import { labPage } from './support/lab-page.ts';
 
@@ -16,18 +17,13 @@ afterAll(closeBrowser);
 it('keeps passed steps, settings and identity through kill -9, under an open page', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'lab101-e2e-'));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
-  const first = await startProcess({
-    DATA_DIR: dataDir,
-    PORT: '0',
-    LAB_PORT: '0',
-    LAB_TLS_PORT: '0',
-    EXPLOIT_PORT: '0',
-  });
+  const ports = await freePorts('PORT', 'LAB_PORT', 'LAB_TLS_PORT', 'EXPLOIT_PORT');
+  const first = await startProcess(dataDir, ports);
 
   const context = await openContext();
   const page = await context.newPage();
   const lab = labPage(page);
-  await page.goto(`${first.addresses.platform}/labs/apprentice/shake-hands`);
+  await page.goto(`${first.platform}/labs/apprentice/shake-hands`);
   for (const [name, value] of [
     ['Upgrade', 'websocket'],
     ['Connection', 'Upgrade'],
@@ -51,7 +47,7 @@ it('keeps passed steps, settings and identity through kill -9, under an open pag
     .first()
     .waitFor();
 
-  await startProcess({ DATA_DIR: dataDir, ...portsOf(first.addresses) });
+  await startProcess(dataDir, ports);
   await page
     .getByText(/connection to the server was lost/i)
     .first()
@@ -64,35 +60,20 @@ it('keeps passed steps, settings and identity through kill -9, under an open pag
   expect(await context.cookies()).toEqual(cookies);
 });
 
-interface Addresses {
-  platform: string;
-  lab: string;
-  labTls: string;
-  exploit: string;
-}
-
 /** The product as an operator starts it: a process of its own, ready when its log says so. */
 async function startProcess(
-  environment: Record<string, string>,
-): Promise<{ process: ChildProcess; addresses: Addresses }> {
+  dataDir: string,
+  ports: Record<string, number>,
+): Promise<{ process: ChildProcess; platform: string }> {
+  const own = Object.entries(ports).map(([name, port]) => [name, String(port)]);
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, DATA_DIR: dataDir, ...Object.fromEntries(own) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   for await (const line of createInterface({ input: child.stdout })) {
-    const entry: Addresses & { msg: string } = JSON.parse(line);
-    if (entry.msg.startsWith('Lab 101 is ready')) return { process: child, addresses: entry };
+    const { msg, platform }: { msg: string; platform: string } = JSON.parse(line);
+    if (msg.startsWith('Lab 101 is ready')) return { process: child, platform };
   }
   throw new Error('the process ended before it was ready');
-}
-
-function portsOf({ platform, lab, labTls, exploit }: Addresses): Record<string, string> {
-  const port = (origin: string) => new URL(origin).port;
-  return {
-    PORT: port(platform),
-    LAB_PORT: port(lab),
-    LAB_TLS_PORT: port(labTls),
-    EXPLOIT_PORT: port(exploit),
-  };
 }

@@ -135,8 +135,8 @@ describe('the handshake lab on the wire', () => {
     let sent = 0;
     while (sent < 2_000 && (client.socket.write(message) || (await drained(client)))) sent++;
     const grown = (await settled(gc)) - before - client.socket.writableLength;
-    // What waits in the client's own buffer is the client's.
-    expect(grown).toBeLessThan(8_000_000);
+    // What waits in the client's own buffer is the client's. The trace may hold 8 MiB, of the 120 MB that were to come.
+    expect(grown).toBeLessThan(20_000_000);
     expect(sent).toBeLessThan(2_000);
     const other = await TcpClient.to(port);
     await other.say(handshake(`${(await openBench(running)).base}/socket`)).hears('Welcome');
