@@ -126,15 +126,7 @@ describe.skipIf(noPostgres)(`on PostgreSQL ${noPostgres ?? ''}`, () => {
       const place = await database.place();
       const store = await testStore({ ...place, patience: 1_500, connections: 1 });
       const { token } = await store.learners.create();
-      const [{ pid } = {}] = await database.query(
-        place,
-        "select pid from pg_stat_activity where application_name = 'lab-101' and datname = current_database()",
-      );
-      // As a server does whose network is gone: connected, and silent.
-      process.kill(Number(pid), 'SIGSTOP');
-      onTestFinished(() => {
-        process.kill(Number(pid), 'SIGCONT');
-      });
+      await silence(place);
       await expect(store.learners.byToken(token)).rejects.toMatchObject({
         code: 'STORE_UNAVAILABLE',
         message: 'The store cannot be used: the database: it does not answer. Try again in a moment.',
@@ -207,14 +199,7 @@ describe.skipIf(noPostgres)(`on PostgreSQL ${noPostgres ?? ''}`, () => {
       const heard = vi.fn();
       store.notices.subscribe('signedOut', heard);
       await store.instructors.all();
-      const [{ pid } = {}] = await database.query(
-        place,
-        "select pid from pg_stat_activity where application_name = 'lab-101' and datname = current_database()",
-      );
-      process.kill(Number(pid), 'SIGSTOP');
-      onTestFinished(() => {
-        process.kill(Number(pid), 'SIGCONT');
-      });
+      await silence(place);
       store.notices.publish('signedOut', { session: 's' });
       await vi.waitFor(() => expect(heard).toHaveBeenCalledWith({ session: 's' }), { timeout: 10_000 });
     });
@@ -246,6 +231,18 @@ describe.skipIf(noPostgres)(`on PostgreSQL ${noPostgres ?? ''}`, () => {
 async function goAway(): Promise<void> {
   onTestFinished(() => database.server.start());
   await database.server.stop();
+}
+
+/** Stops the backend that serves the store: as a server whose network is gone, it is connected and silent. */
+async function silence(place: Awaited<ReturnType<typeof database.place>>): Promise<void> {
+  const [{ pid } = {}] = await database.query(
+    place,
+    "select pid from pg_stat_activity where application_name = 'lab-101' and datname = current_database()",
+  );
+  process.kill(Number(pid), 'SIGSTOP');
+  onTestFinished(() => {
+    process.kill(Number(pid), 'SIGCONT');
+  });
 }
 
 /** Locks the table as a stranger; answers how to end that. */

@@ -8,6 +8,7 @@ import type { RulesEvent } from '../composer/lab-saved.ts';
 import { draftFromComposable, readDraft } from '../composer/message-draft.ts';
 import { icon } from '../parts/icons.ts';
 import { controls } from '../parts/shared-styles.ts';
+import { tool } from '../parts/tool-styles.ts';
 import { type Connection, Connections } from './connections.ts';
 import './lab-connection.ts';
 import type { LabConnection } from './lab-connection.ts';
@@ -22,15 +23,10 @@ import { probeTarget } from './presets.ts';
 export class LabProbe extends LitElement {
   static override styles = [
     controls,
+    tool,
     css`
       :host {
         container: probe / inline-size;
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 1rem;
-        align-content: start;
-        font-size: var(--text-bench);
-        line-height: 1.5;
       }
       .chooser {
         display: flex;
