@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
+import { productFlags } from '../server/testing/product-flags.ts';
 import { Child } from './parent-talk.ts';
-import { productFlags } from './start-child.ts';
 
 /** Milliseconds, sorted. */
 export class Times {

@@ -1,15 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { productFlags } from '../server/testing/product-flags.ts';
 
 export interface Child {
   process: ChildProcess;
   /** The first line of JSON that says where it listens. */
   said: Record<string, unknown>;
 }
-
-/** What `npm start` and the image tell Node. */
-export const productFlags = ['--max-semi-space-size=8', '--v8-pool-size=1'];
 
 /** The product on free ports, with nothing kept. */
 export function startProduct(environment: Record<string, string> = {}): Promise<Child> {

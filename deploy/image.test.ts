@@ -42,6 +42,11 @@ describe('the Dockerfile', () => {
     expect(JSON.parse(command)).toEqual(['node', ...words]);
   });
 
+  it('starts the product as `npm start` does', () => {
+    const [, command = ''] = /^CMD (\[.*\])$/m.exec(dockerfile) ?? [];
+    expect(manifest.scripts.start.split(' && ').at(-1)).toBe(JSON.parse(command).join(' '));
+  });
+
   it('does not run as root', () => {
     expect(
       dockerfile

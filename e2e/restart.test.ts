@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { freePorts } from '../server/testing/free-port.ts';
+import { productFlags } from '../server/testing/product-flags.ts';
 import { closeBrowser, openContext } from './support/browser.ts';
 import { labPage } from './support/lab-page.ts';
 
@@ -66,7 +67,7 @@ async function startProcess(
   ports: Record<string, number>,
 ): Promise<{ process: ChildProcess; platform: string }> {
   const own = Object.entries(ports).map(([name, port]) => [name, String(port)]);
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+  const child = spawn(process.execPath, [...productFlags, main], {
     env: { PATH: process.env.PATH, DATA_DIR: dataDir, ...Object.fromEntries(own) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

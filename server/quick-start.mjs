@@ -15,7 +15,8 @@ enableCompileCache(fileURLToPath(new URL('.cache/compile/', modules)));
 const files = packedFiles();
 registerHooks({
   resolve: (specifier, context, next) =>
-    files.has(specifier)
+    // What is packed is for our own imports: a library that requires another gets it as it is.
+    files.has(specifier) && context.conditions.includes('import')
       ? { url: new URL(files.get(specifier), packed).href, format: 'module', shortCircuit: true }
       : next(specifier, context),
 });

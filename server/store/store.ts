@@ -5,7 +5,6 @@ import { createExploitPages, type ExploitPages } from './exploit-pages.ts';
 import { createInstructors, type Instructors } from './instructors.ts';
 import { createLearners, type Learners } from './learners.ts';
 import { LocalNotices, type Notices } from './notices.ts';
-import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { createPlatformKeys, type PlatformKeys } from './platform-keys.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -64,7 +63,8 @@ export async function openStore({
 }: StoreOptions): Promise<Store> {
   const { db, notices } =
     databaseUrl !== undefined && isPostgresUrl(databaseUrl)
-      ? await openPostgres({ url: databaseUrl, connections, patience })
+      ? // Few need its driver: loading that is no part of everybody's start.
+        await (await import('./open-postgres.ts')).openPostgres({ url: databaseUrl, connections, patience })
       : { db: await openSqlite({ dataDir, databaseUrl, patience }), notices: new LocalNotices() };
   return {
     learners: createLearners(db, now),

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { patience } from '../solve/patience.ts';
 import { patiently } from '../solve/raw-client.ts';
+import { productFlags } from './product-flags.ts';
 
 /** How long a process may take to start or to end beside all other tests, in milliseconds. Alone it takes two seconds. */
 export const STARTING = 40_000;
@@ -20,7 +21,7 @@ export class ChildPlatform {
   constructor(environment: Record<string, string>, script = '../main.ts', parameters: string[] = []) {
     const free = { PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0', DATA_DIR: ':memory:' };
     const file = fileURLToPath(new URL(script, import.meta.url));
-    this.#child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...parameters], {
+    this.#child = spawn(process.execPath, [...productFlags, file, ...parameters], {
       env: { ...process.env, ...free, ...patience, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
