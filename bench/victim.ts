@@ -1,5 +1,5 @@
 /**
- * Victims: what a visit takes when several are under way, a cold start, a browser that is killed, and how soon the
+ * Victims: what a visit takes when several are under way, beside Playwright with the same pages; a cold start, a browser that is killed, and how soon the
  * agent reads a line of the chat. Goals on two cores: 8 visits a second and a p99 below 2.5 seconds at 8 at a time,
  * recovery below 3 seconds with no visit lost, and a p50 below a second from the line to the agent's dialog.
  */
@@ -9,6 +9,7 @@ import type { Bench } from '../server/benches/bench.ts';
 import { parseConfig } from '../server/config.ts';
 import { RawClient } from '../server/solve/raw-client.ts';
 import { type Running, start } from '../server/start.ts';
+import { bareVisits } from './bare-visits.ts';
 import { median } from './median.ts';
 import { memoryOf } from './memory-of.ts';
 
@@ -26,9 +27,9 @@ const hijack = {
 };
 
 console.log(
-  '| visits at a time | visits/s | p50 ms | p99 ms | browser’s MB (PSS) | each with its whole story |',
+  '| visits at a time | visits/s | by Playwright alone | p50 ms | p99 ms | browser’s MB (PSS) | each with its whole story |',
 );
-console.log('| --- | --- | --- | --- | --- | --- |');
+console.log('| --- | --- | --- | --- | --- | --- | --- |');
 for (const atOnce of [1, 2, 4, 8]) console.log(`| ${(await measureVisits(atOnce)).join(' | ')} |`);
 
 console.log('\n| | ms | |');
@@ -65,11 +66,15 @@ async function measureVisits(atOnce: number): Promise<(string | number)[]> {
     );
     const seconds = (performance.now() - started) / 1000;
     clearTimeout(look);
+    const { exploit } = running.services.ports;
+    const addresses = benches.map(({ id }) => `http://127.0.0.1:${exploit}/e/${id}/`);
+    const alone = await bareVisits(addresses, DURATION / 2);
     trips.sort((a, b) => a - b);
     const at = (share: number) => (trips[Math.floor(trips.length * share)] ?? Number.NaN).toFixed(0);
     return [
       atOnce,
       (trips.length / seconds).toFixed(1),
+      alone.toFixed(1),
       at(0.5),
       at(0.99),
       Number.isNaN(memory) ? 'only on Linux' : memory.toFixed(0),

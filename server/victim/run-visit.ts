@@ -65,11 +65,14 @@ export class RunningVisit {
     const gone = victim.gone.then(() => ({ lost: true }) as const);
     const impatience = setTimeout(() => victim.kill(), this.#settings.limits.seconds * 1000 + SILENCE);
     let opened: BrowserContext | null = null;
+    const open = async (): Promise<Page> => {
+      opened = await openVisitContext(victim.browser, jail.port, this.#plan);
+      return this.#openPage(opened);
+    };
     try {
-      const context = await Promise.race([openVisitContext(victim.browser, jail.port, this.#plan), gone]);
-      if ('lost' in context) return context;
-      opened = context;
-      return await Promise.race([this.#pay(context, victim), gone]);
+      const page = await Promise.race([victim.turns.take(open), gone]);
+      if ('lost' in page) return page;
+      return await Promise.race([this.#pay(page, victim), gone]);
     } catch (error) {
       // Playwright throws when the browser goes as well, and may be quicker than the news of it.
       if (await isGone(victim)) return { lost: true };
@@ -100,9 +103,10 @@ export class RunningVisit {
     });
   }
 
-  async #pay(context: BrowserContext, victim: VictimBrowser): Promise<VisitEnd> {
+  /** An empty page that is watched. */
+  async #openPage(context: BrowserContext): Promise<Page> {
     const page = await context.newPage();
-    const { ports, limits } = this.#settings;
+    const { ports } = this.#settings;
     this.#watch = await VisitWatch.start(page, {
       report: this.#report,
       labOrigins: hostsOf(this.#plan.names).flatMap((lab) => {
@@ -113,6 +117,10 @@ export class RunningVisit {
       onActivity: () => this.#activity(),
       onTooMuch: (sentence) => this.#stopped.resolve(sentence),
     });
+    return page;
+  }
+
+  async #pay(page: Page, victim: VictimBrowser): Promise<VisitEnd> {
     page.once('crash', () =>
       this.#stopped.resolve('The page took more memory than it may have, and its tab crashed.'),
     );
@@ -120,7 +128,8 @@ export class RunningVisit {
     page.once('close', async () => {
       if (!(await isGone(victim))) this.#stopped.resolve('The page closed itself.');
     });
-    context.on('page', (opened) => this.#closeWindow(opened));
+    page.context().on('page', (opened) => this.#closeWindow(opened));
+    const { limits } = this.#settings;
     const patience = new AbortController();
     const outcome = await Promise.race([
       this.#stay(page),
@@ -130,7 +139,7 @@ export class RunningVisit {
       ),
     ]);
     patience.abort();
-    this.#watch.finish();
+    this.#watch?.finish();
     await this.#report.finished();
     return { outcome: `${outcome}${this.#report.leftOut}` };
   }
@@ -149,11 +158,13 @@ export class RunningVisit {
 
   async #untilQuiet(page: Page): Promise<void> {
     const { quietMs } = this.#settings.limits;
+    // The last part of the silence is for those who are asked whether they are at rest.
+    const aMoment = quietMs / 10;
     for (;;) {
-      const quietFor = performance.now() - this.#lastActivity;
-      if (quietFor < quietMs || this.#watch?.isLoading)
-        await delay(Math.max(quietMs - quietFor, quietMs / 10));
-      else if (await this.#isAtRest(quietMs / 10)) return;
+      const left = quietMs - aMoment - (performance.now() - this.#lastActivity);
+      if (left >= 1) await delay(left);
+      else if (this.#watch?.isLoading) await delay(aMoment);
+      else if (await this.#isAtRest(aMoment)) return;
       if (page.isClosed()) return;
     }
   }

@@ -4,11 +4,14 @@ import type { BrowserFacts } from './driver-messages.ts';
 import { chromiumCandidates, INSTALL_CHROMIUM } from './find-chromium.ts';
 import { jailedArguments, looseDefaults } from './jailed-arguments.ts';
 import { limited } from './launch-limited.ts';
+import { Turns } from './turns.ts';
 
 /** A Chromium of ours that runs. */
 export interface VictimBrowser {
   facts: BrowserFacts;
   browser: Browser;
+  /** For what costs the browser itself most: of many contexts that open at once, each would come as late as the last. */
+  turns: Turns;
   /** Settles when it is gone, whoever ended it. */
   gone: Promise<void>;
   /** Lets it go, and what it kept on disk. It settles when both are gone. */
@@ -104,6 +107,7 @@ async function running(
   return {
     facts: { pid, path, version: browser.version(), unsandboxed },
     browser,
+    turns: new Turns(),
     gone: gone.promise,
     kill,
     async close() {

@@ -34,7 +34,7 @@ export class VisitWatch {
   readonly #session: CDPSession;
   readonly #frames: PageFrames;
   readonly #options: WatchOptions;
-  /** Requests under way, each with the document that it is for. */
+  /** Requests under way, handshakes among them, each with the document that it is for. */
   readonly #requests = new Map<string, string>();
   /** Requests for documents, with the page that asked. */
   readonly #documents = new Map<string, { url: string; asker: string }>();
@@ -62,7 +62,7 @@ export class VisitWatch {
     return watch;
   }
 
-  /** Whether requests are under way. A stream of events never ends, and does not count. */
+  /** Whether requests or handshakes are under way. A stream of events never ends, and does not count. */
   get isLoading(): boolean {
     return this.#requests.size > 0;
   }
@@ -114,6 +114,12 @@ export class VisitWatch {
       if (type === 'Document' && frameId !== undefined)
         this.#documents.set(requestId, { url: request.url, asker: this.#frames.askerOf(frameId) });
     });
+    // A handshake that was not answered yet: nobody is at rest who waits for one. It goes with its document.
+    this.#session.on('Network.webSocketCreated', ({ requestId }) => this.#requests.set(requestId, ''));
+    this.#session.on('Network.webSocketHandshakeResponseReceived', ({ requestId }) =>
+      this.#requestEnded(requestId),
+    );
+    this.#session.on('Network.webSocketClosed', ({ requestId }) => this.#requestEnded(requestId));
     this.#session.on('Network.loadingFinished', ({ requestId }) => this.#requestEnded(requestId));
     this.#session.on('Network.loadingFailed', ({ requestId }) => this.#requestEnded(requestId));
     this.#session.on('Network.requestWillBeSentExtraInfo', ({ requestId, associatedCookies }) => {
