@@ -84,9 +84,12 @@ async function inTurn(load: Load, round: number): Promise<Round> {
 }
 
 async function measure(name: Name, load: Load): Promise<Result> {
-  for (const { child } of Object.values(contenders)) await untilIdle(child);
+  const settled = async () => {
+    for (const { child } of Object.values(contenders)) await untilIdle(child);
+  };
+  await settled();
   const { child, ...target } = contenders[name];
-  return runEcho(target, load, () => cpuSeconds(child));
+  return runEcho(target, load, () => cpuSeconds(child), settled);
 }
 
 /** Waits until a server has nothing more to do: after a flood, the page is still being told of it. */
