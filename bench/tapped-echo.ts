@@ -7,7 +7,7 @@ import { CaptureBook } from '../server/wire/capture.ts';
 import { FrameBudget } from '../server/wire/frame-budget.ts';
 import { Meter } from '../server/wire/meter.ts';
 import { Tap } from '../server/wire/tap.ts';
-import type { TapTarget } from '../server/wire/tapped-connection.ts';
+import type { TapTarget } from '../server/wire/tap-target.ts';
 
 const PATH = `/b/${'a'.repeat(22)}/socket`;
 

@@ -79,10 +79,15 @@ export interface HandshakeEvent extends WireEvent {
   took: number | null;
 }
 
+/** How many bytes of a request's body are kept: forms and small documents are whole, uploads are not wanted. */
+export const BODY_BYTES = 4_096;
+
 /** An ordinary HTTP exchange on the bench. */
 export interface HttpEvent extends WireEvent {
   kind: 'http';
   request: ObservedRequest;
+  /** The request's body as text, at most its first `BODY_BYTES`. */
+  body?: string;
   response: ObservedResponse | null;
   status: number | null;
   /** Every byte that crossed the wire for this exchange, heads included. */

@@ -10,7 +10,7 @@ import { ByteRing } from '../wire/byte-ring.ts';
 import { CaptureBook } from '../wire/capture.ts';
 import { FrameBudget, type FrameBudgetOptions } from '../wire/frame-budget.ts';
 import { type Crossed, Meter } from '../wire/meter.ts';
-import type { TapTarget } from '../wire/tapped-connection.ts';
+import type { TapTarget } from '../wire/tap-target.ts';
 import type { TraceRecord } from '../wire/trace-record.ts';
 import type { BenchNews } from './bench-news.ts';
 import type { BenchSecrets } from './bench-secrets.ts';

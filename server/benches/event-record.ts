@@ -1,4 +1,5 @@
 import type {
+  HttpEvent,
   NewTraceEvent,
   ObservedRequest,
   ObservedResponse,
@@ -46,8 +47,9 @@ function weigh(event: NewTraceEvent): number {
     case 'message':
       return EVENT_WEIGHT + 2 * (event.text?.length ?? 0) + (event.payload?.length ?? 0);
     case 'handshake':
+      return EVENT_WEIGHT + weighHeads(event);
     case 'http':
-      return EVENT_WEIGHT + weighHead(event.request) + (event.response ? weighHead(event.response) : 0);
+      return EVENT_WEIGHT + weighHeads(event) + 2 * (event.body?.length ?? 0);
     case 'close':
     case 'answer':
       return EVENT_WEIGHT;
@@ -79,6 +81,10 @@ function weigh(event: NewTraceEvent): number {
 
 /** A field's place in the map, measured with 1,500 fields of two characters, rounded up. */
 const FIELD_WEIGHT = 96;
+
+function weighHeads({ request, response }: Pick<HttpEvent, 'request' | 'response'>): number {
+  return weighHead(request) + (response ? weighHead(response) : 0);
+}
 
 function weighHead({ raw, headers }: ObservedRequest | ObservedResponse): number {
   return 3 * raw.length + FIELD_WEIGHT * Object.keys(headers).length;

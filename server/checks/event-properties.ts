@@ -104,6 +104,7 @@ export const eventProperties = {
   http: {
     ...wire,
     request: { fields: request },
+    body: 'text',
     response: { fields: response },
     status: 'number',
     bytes: { fields: { client: 'number', server: 'number' } },

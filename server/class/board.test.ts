@@ -162,6 +162,26 @@ describe('a secret that is shared', () => {
   const chat = (lab: number, id: string, cookie: string) =>
     ask(lab, { path: `/b/${id}/chat`, headers: { cookie } });
 
+  it('is a signal in a form as well', async () => {
+    const room = await instructor.openClass();
+    const { registry, ports } = running.services;
+    const [ada, bob] = [
+      await joinOnBench(port, room.code, 'Ada', writeup),
+      await joinOnBench(port, room.code, 'Bob', writeup),
+    ];
+    // Both labs have asked for theirs.
+    const [, password = ''] = [ada, bob].map(({ id }) => registry.awake(id)?.secret('password', 16));
+    const board = await instructor.watchBoard(room.id);
+    await ask(ports.lab, {
+      path: `/b/${ada.id}/login`,
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: `user=teo&password=${password}`,
+    });
+    await board.until(() => board.byName('Ada').signals > 0, 'the signal');
+    board.close();
+  });
+
   it('is a signal with evidence, told once, and has no other effect', async () => {
     const room = await instructor.openClass();
     const { registry, ports } = running.services;

@@ -86,7 +86,9 @@ function saidBy(event: TraceEvent): { text: string; where: string } | null {
         ? { text: event.request.raw, where: 'a handshake with the lab' }
         : null;
     case 'http':
-      return event.actor === 'learner' ? { text: event.request.raw, where: 'a request to the lab' } : null;
+      return event.actor === 'learner'
+        ? { text: `${event.request.raw}${event.body ?? ''}`, where: 'a request to the lab' }
+        : null;
     case 'answer':
       return { text: event.answer, where: `the answer to step “${event.step}”` };
     default:

@@ -1,5 +1,11 @@
 /** Trace events in the words of HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/). */
-import type { HandshakeEvent, HeaderMap, HttpEvent, ObservedResponse } from '../../protocol/trace.ts';
+import type {
+  HandshakeEvent,
+  HeaderMap,
+  HttpEvent,
+  ObservedRequest,
+  ObservedResponse,
+} from '../../protocol/trace.ts';
 import { originForm } from '../wire/bench-path.ts';
 
 interface NameValue {
@@ -38,6 +44,7 @@ export function harEntry(event: HandshakeEvent | HttpEvent, origins: LabOrigins)
       queryString: [...new URL(url).searchParams].map(([name, value]) => ({ name, value })),
       headersSize: request.raw.length,
       bodySize: bytes ? Math.max(0, bytes.client - request.raw.length) : 0,
+      ...('body' in event && event.body !== undefined ? { postData: posted(event.body, request) } : {}),
     },
     response: response ? answered(response, bytes?.server) : unanswered,
     cache: {},
@@ -101,6 +108,11 @@ function answered({ status, reason, headers, raw }: ObservedResponse, bytes: num
     headersSize: raw.length,
     bodySize,
   };
+}
+
+/** What is known of a body: its beginning. */
+function posted(body: string, { headers }: ObservedRequest) {
+  return { mimeType: headers['content-type']?.[0] ?? '', text: body };
 }
 
 function fields(headers: HeaderMap): NameValue[] {

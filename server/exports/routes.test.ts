@@ -127,6 +127,21 @@ describe('the HAR', () => {
     expect(messages[0]?.time).toBeCloseTo(Date.now() / 1000, -2);
   });
 
+  it('has what a form has sent', async () => {
+    const { bench, download } = await openExport();
+    const body = 'name=customer&password=%C3%A9';
+    const client = await TcpClient.to(running.services.ports.lab);
+    client.say(
+      `POST ${bench.base}/socket HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    await untilEvents(bench, 'http');
+    const [entry] = readHar(await download('har')).log.entries;
+    expect(entry?.request).toMatchObject({
+      bodySize: body.length,
+      postData: { mimeType: 'application/x-www-form-urlencoded', text: body },
+    });
+  });
+
   it('leaves out a frame that was never complete: it is no message to anybody', async () => {
     const { bench, download } = await openExport();
     const client = await TcpClient.to(running.services.ports.lab);

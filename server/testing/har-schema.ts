@@ -42,6 +42,10 @@ const request = object({
   cookies: Type.Array(cookie),
   headers: Type.Array(record),
   queryString: Type.Array(parameter),
+  postData: Type.Optional(
+    // Its other form, `params`, excludes the text.
+    object({ mimeType: Type.String(), text: Type.String(), comment }),
+  ),
   headersSize: size,
   bodySize: size,
   comment,

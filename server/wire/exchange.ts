@@ -1,6 +1,7 @@
 import { inspectRequest, inspectResponse } from '../../protocol/handshake-rules.ts';
 import { headerValues, type RequestHead, type ResponseHead } from '../../protocol/http-head.ts';
 import type { Actor, ObservedRequest, ObservedResponse, Via } from '../../protocol/trace.ts';
+import type { BodyStart } from './body-start.ts';
 import type { Crossed } from './meter.ts';
 
 /** One request and its answer, while it is under way. */
@@ -13,6 +14,7 @@ export interface Exchange {
   upgrade: boolean;
   at: number;
   requestBytes: number;
+  body: BodyStart;
   /** Where its bytes are counted, and how many of them are: null until its bench is surely awake. */
   metered: { crossed: Crossed; client: number; server: number } | null;
   response: { head: ResponseHead; observed: ObservedResponse; at: number } | null;

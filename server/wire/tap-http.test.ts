@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { identityCookie } from '../identity/identity-cookie.ts';
 import type { Running } from '../start.ts';
 import {
   handshake,
@@ -53,13 +54,38 @@ describe('the tap on plain HTTP', () => {
       'a chunked body with trailers',
       'Transfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;x=y\r\nlo\r\n0\r\nA: b\r\n\r\n',
     ],
-  ])('counts %s', async (_what, rest) => {
+  ])('counts %s, and tells it', async (_what, rest) => {
     const bench = await openBench(running);
     const request = `POST ${bench.base}/socket HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\n${rest}`;
     const heard = await (await TcpClient.to(port)).say(request).untilClosed();
     const [event] = await untilEvents(bench, 'http');
     expect(event?.bytes).toEqual({ client: request.length, server: heard.length });
     expect(event?.status).toBe(405);
+    expect(event?.body).toBe('hello');
+  });
+
+  it('keeps the beginning of each body, and nothing where none came', async () => {
+    const bench = await openBench(running);
+    const post = (body: string) =>
+      `POST ${bench.base}/socket HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const client = await TcpClient.to(port);
+    client.say(
+      post('x'.repeat(20_000)) + post('short') + plainRequest(`${bench.base}/nowhere`, { last: true }),
+    );
+    await client.untilClosed();
+    const events = await untilEvents(bench, 'http', 3);
+    expect(events.map(({ body }) => body)).toEqual(['x'.repeat(4_096), 'short', undefined]);
+  });
+
+  it('stars out a learner’s token in a body, as anywhere', async () => {
+    const bench = await openBench(running);
+    const token = 'a'.repeat(43);
+    const body = `a=1&cookie=${identityCookie}=${token}`;
+    const request = `POST ${bench.base}/socket HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    await (await TcpClient.to(port)).say(request).untilClosed();
+    const [event] = await untilEvents(bench, 'http');
+    expect(event?.body).toHaveLength(body.length);
+    expect(event?.body).not.toContain(token);
   });
 
   it('knows that the answer to HEAD has no body, whatever length it declares', async () => {

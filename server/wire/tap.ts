@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import type { Direction, ObservedRequest } from '../../protocol/trace.ts';
 import { Capture } from './capture.ts';
 import { ReadGate } from './read-gate.ts';
-import { TappedConnection, type TapTarget } from './tapped-connection.ts';
+import type { TapTarget } from './tap-target.ts';
+import { TappedConnection } from './tapped-connection.ts';
 import { captureBeneath } from './tls-front.ts';
 
 export interface TapOptions {

@@ -1,55 +1,17 @@
 import type { Socket } from 'node:net';
 import { headerMap, headerValues, isHeadProblem } from '../../protocol/http-head.ts';
 import { type HeadSeen, HttpReader } from '../../protocol/http-reader.ts';
-import type { Actor, Direction, NewTraceEvent, ObservedRequest, Via } from '../../protocol/trace.ts';
+import type { Direction, NewTraceEvent, ObservedRequest, Via } from '../../protocol/trace.ts';
 import { now } from '../clock.ts';
 import { concealIdentity } from '../identity/identity-cookie.ts';
 import { benchIdIn, originForm, pathBelowBench } from './bench-path.ts';
+import { BodyStart } from './body-start.ts';
 import { ByteRing } from './byte-ring.ts';
-import type { Capture, CaptureBook } from './capture.ts';
 import { type Exchange, isHandshake, readHandshake } from './exchange.ts';
 import type { FrameBudget } from './frame-budget.ts';
 import { FrameWatch } from './frame-watch.ts';
-import type { Crossed, Meter } from './meter.ts';
-import type { TraceRecord } from './trace-record.ts';
-
-/** What the tap needs of a bench. */
-export interface TapTarget {
-  /** Names a connection that the bench has not seen before: `c1`, `c2`, … */
-  addConnection(connection: { destroy(): void }): string;
-  removeConnection(connection: { destroy(): void }): void;
-  /** Where the bytes of its frames are kept. */
-  readonly ring: ByteRing;
-  /** What its connections may cost. */
-  readonly budget: FrameBudget;
-  /** What the network sees of them. */
-  readonly captures: CaptureBook;
-  /** Where its bytes are counted. */
-  readonly meter: Meter;
-  observe(event: NewTraceEvent): void;
-  /** Takes a record, and perhaps the one that came with it at the same moment. */
-  observeRecord(record: TraceRecord, next?: TraceRecord): void;
-}
-
-/** A client of ours: a probe, or a victim's browser. */
-export interface BoundClient {
-  /** The only bench that it may talk to. */
-  bench: string;
-  actor: Actor;
-  via: Via;
-}
-
-export interface TappedConnectionOptions {
-  payloadBytes: number;
-  secure: boolean;
-  /** What the network sees of it. */
-  capture: Capture;
-  /** What is known of this client, if it is one of ours. Known before its first byte arrives. */
-  bound(): BoundClient | undefined;
-  /** Called when a victim's browser asks for a handshake. */
-  onVictimHandshake(request: ObservedRequest): void;
-  awakeBench(id: string): TapTarget | undefined;
-}
+import type { Crossed } from './meter.ts';
+import type { BoundClient, TappedConnectionOptions, TapTarget } from './tap-target.ts';
 
 /** The longest request or response head that is kept, in bytes. Node's own parser gives up at 16 KiB. */
 const HEAD_BYTES = 65_536;
@@ -84,6 +46,7 @@ export class TappedConnection {
     this.#requests = new HttpReader('request', {
       maxHead: HEAD_BYTES,
       onHead: (seen) => this.#onRequest(seen),
+      onBody: (bytes) => this.#exchanges.at(-1)?.body.add(bytes),
       onEnd: (bytes) => this.#onRequestEnd(bytes),
     });
     this.#responses = new HttpReader('response', {
@@ -203,6 +166,7 @@ export class TappedConnection {
       upgrade,
       at: now(),
       requestBytes: raw.length,
+      body: new BodyStart(),
       metered: null,
       response: null,
     });
@@ -273,6 +237,7 @@ export class TappedConnection {
   #tellExchange(exchange: Exchange, bytes: { client: number; server: number } | null): void {
     const { response, wire } = exchange;
     const took = response ? response.at - exchange.at : null;
+    const body = exchange.body.text;
     this.#tell(exchange.benchId, (connection) =>
       exchange.upgrade
         ? { kind: 'handshake', ...wire, connection, ...readHandshake(exchange), took }
@@ -281,6 +246,7 @@ export class TappedConnection {
             ...wire,
             connection,
             request: exchange.request,
+            ...(body === null ? {} : { body }),
             response: response?.observed ?? null,
             status: response?.head.status ?? null,
             bytes: bytes ?? { client: 0, server: 0 },

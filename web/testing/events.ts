@@ -1,5 +1,11 @@
 /** Events of a small conversation, for tests. */
-import type { CloseEvent, FrameEvent, HandshakeEvent, MessageEvent } from '../../protocol/trace.ts';
+import type {
+  CloseEvent,
+  FrameEvent,
+  HandshakeEvent,
+  HttpEvent,
+  MessageEvent,
+} from '../../protocol/trace.ts';
 
 const wire = { connection: 'c1', actor: 'learner', via: 'probe', secure: false } as const;
 
@@ -31,6 +37,28 @@ export function handshakeEvent(seq: number, status = 101): HandshakeEvent {
     subprotocol: null,
     extensions: null,
     took: 1.5,
+  };
+}
+
+export function httpEvent(seq: number, changes: Partial<HttpEvent> = {}): HttpEvent {
+  return {
+    ...wire,
+    kind: 'http',
+    seq,
+    at: 1_760_000_000_000 + seq,
+    request: {
+      raw: 'POST /b/b0/login HTTP/1.1\r\nHost: localhost:3001\r\n\r\n',
+      headers: { host: ['localhost:3001'] },
+      method: 'POST',
+      target: '/b/b0/login',
+      path: '/login',
+      httpVersion: '1.1',
+    },
+    response: { raw: 'HTTP/1.1 303 See Other\r\n\r\n', headers: {}, status: 303, reason: 'See Other' },
+    status: 303,
+    bytes: { client: 90, server: 26 },
+    took: 1.5,
+    ...changes,
   };
 }
 

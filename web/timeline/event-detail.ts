@@ -1,6 +1,12 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { HandshakeEvent, HttpEvent, MessageEvent, TraceEvent } from '../../protocol/trace.ts';
+import {
+  BODY_BYTES,
+  type HandshakeEvent,
+  type HttpEvent,
+  type MessageEvent,
+  type TraceEvent,
+} from '../../protocol/trace.ts';
 import { describeRule } from '../anatomy/broken-fields.ts';
 import { icon } from '../parts/icons.ts';
 import { sectionLink } from '../parts/section-link.ts';
@@ -216,8 +222,16 @@ function renderExchange(event: HandshakeEvent | HttpEvent): TemplateResult {
   return html`${renderList([['seen', whenWords(event)], ...handshake, ['took', took]])}
     <div class="heads">
       ${renderText('Request', event.request.raw)}
+      ${event.kind === 'http' && event.body !== undefined ? renderText(bodyWords(event.body), event.body) : nothing}
       ${event.response ? renderText('Response', event.response.raw) : html`<p>The connection ended before an answer.</p>`}
     </div>`;
+}
+
+function bodyWords(body: string): string {
+  const { length } = new TextEncoder().encode(body);
+  return length < BODY_BYTES
+    ? 'Body of the request'
+    : `Body of the request, its first ${length.toLocaleString('en')} bytes`;
 }
 
 /** `13:20:01.123 on c1, by the victim’s browser, over TLS`. */

@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { FrameEvent, TraceEvent } from '../../protocol/trace.ts';
-import { closeEvent, frameEvent, handshakeEvent, messageEvent } from '../testing/events.ts';
+import { closeEvent, frameEvent, handshakeEvent, httpEvent, messageEvent } from '../testing/events.ts';
 import { FakeBench } from '../testing/fake-bench.ts';
 import { focusedName } from '../testing/focused.ts';
 import { mount } from '../testing/mount.ts';
@@ -110,6 +110,14 @@ test('opens the detail of a row, and closes it', async () => {
   await expect.element(detail).toMatchTextContent('HTTP/1.1 400 Bad Request');
   await page.getByRole('button', { name: 'Close the detail' }).click();
   await expect.element(detail).not.toBeInTheDocument();
+});
+
+test('shows what came with a request', async () => {
+  timeline(httpEvent(1, { body: 'name=customer&password=k3v9' }));
+  await page.getByRole('button', { name: 'Event 1' }).click();
+  const detail = page.getByRole('region', { name: 'Event 1 in detail' });
+  await expect.element(detail).toMatchTextContent('Body of the request');
+  await expect.element(detail).toMatchTextContent('name=customer&password=k3v9');
 });
 
 test('shows a frame’s anatomy, its payload as JSON, as text and as hex, and stays with the choice', async () => {
