@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Classroom } from './classroom.ts';
 import { floods } from './floods.ts';
 import { startChild } from './start-child.ts';
+import { stolenTime } from './stolen-time.ts';
 
 const LEARNERS = Number(process.env.BENCH_LEARNERS ?? 300);
 /** Milliseconds before a step, on average: many times as eager as people are. */
@@ -59,8 +60,10 @@ try {
   ];
   console.log(`| ${cells.join(' | ')} |`);
 
-  console.log('\n| flood by one student | tick p95 ms | moved by ms | echo p95 ms | moved by ms |');
-  console.log('| --- | --- | --- | --- | --- |');
+  console.log(
+    '\n| flood by one student | tick p95 ms | moved by ms | echo p95 ms | moved by ms | stolen from the machine |',
+  );
+  console.log(`|${' --- |'.repeat(6)}`);
   for (const flood of Object.keys(floods)) {
     // Against the calm just before: what all the lessons have left behind is nobody's flood.
     await room.startOver();
@@ -73,14 +76,16 @@ try {
     });
     // Its own start has taken one processor of two.
     await sleep(SETTLED);
+    const stolen = stolenTime();
     const { ticks, echoes } = await room.work(THINK);
+    const taken = `${(stolen() * 100).toFixed(1)} %`;
     flooder.process.kill();
     const pairs = [
       [ticks.at(0.95), calm.ticks.at(0.95)],
       [echoes.at(0.95), calm.echoes.at(0.95)],
     ] as const;
     const moved = pairs.flatMap(([now, calmly]) => [now.toFixed(1), (now - calmly).toFixed(1)]);
-    console.log(`| ${[flood, ...moved].join(' | ')} |`);
+    console.log(`| ${[flood, ...moved, taken].join(' | ')} |`);
   }
 } finally {
   await room.close();

@@ -134,9 +134,11 @@ export const detailStyles = css`
     font-weight: 600;
     background: var(--selected);
   }
-  .heads {
+  .heads,
+  .asked {
     display: grid;
     gap: 0.75rem;
+    align-content: start;
   }
   @container detail (max-width: 38rem) {
     slot[name='actions'] {

@@ -221,8 +221,10 @@ function renderExchange(event: HandshakeEvent | HttpEvent): TemplateResult {
   const took = event.took === null ? null : `${event.took.toFixed(1)} ms`;
   return html`${renderList([['seen', whenWords(event)], ...handshake, ['took', took]])}
     <div class="heads">
-      ${renderText('Request', event.request.raw)}
-      ${event.kind === 'http' && event.body !== undefined ? renderText(bodyWords(event.body), event.body) : nothing}
+      <div class="asked">
+        ${renderText('Request', event.request.raw)}
+        ${event.kind === 'http' && event.body !== undefined ? renderText(bodyWords(event.body), event.body) : nothing}
+      </div>
       ${event.response ? renderText('Response', event.response.raw) : html`<p>The connection ended before an answer.</p>`}
     </div>`;
 }
