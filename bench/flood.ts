@@ -2,7 +2,7 @@
  * Echo on one bench while another is flooded, against the same echo in peace, in turn and several times in one run.
  * Goal: p95 moves by less than 50 ms, whatever the flood.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { once } from 'node:events';
 import { ScriptedLearner } from '../server/solve/scripted-learner.ts';
 import { floods } from './floods.ts';
 import { median } from './median.ts';
@@ -53,6 +53,6 @@ async function flooded(flood: string): Promise<Trips> {
   } finally {
     flooder.process.kill();
     // What the flood has left is not in the way of the next measurement.
-    await sleep(DURATION / 2);
+    await once(flooder.process, 'exit');
   }
 }

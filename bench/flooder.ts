@@ -21,7 +21,14 @@ const hello = Buffer.from(
     'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n' +
     `Sec-WebSocket-Extensions: ${standaloneDeflate}\r\n\r\n`,
 );
+let isOver = false;
 for (let i = 0; i < CONNECTIONS; i++) open(flood);
+// Bytes that are on their way already are read long after it has gone, as slowly as its bench may: beside the next flood.
+process.once('SIGTERM', async () => {
+  isOver = true;
+  await learner.ask({ type: 'reset.lab' }).catch(() => undefined);
+  process.exit();
+});
 console.log(JSON.stringify({ port }));
 
 /** Writes as fast as it is read, reads what comes back, and begins again when the server has had enough. */
@@ -33,7 +40,9 @@ function open(flood: Flood): void {
   socket.on('data', () => undefined);
   socket.on('drain', pump);
   socket.on('error', () => undefined);
-  socket.once('close', () => open(flood));
+  socket.once('close', () => {
+    if (!isOver) open(flood);
+  });
   if (!flood.handshake) return pump();
   socket.write(hello);
   socket.once('data', () => {
