@@ -1,6 +1,6 @@
 /**
  * A step of the build: packs libraries that consist of hundreds of files into a few. Finding, opening and linking those
- * files is a third of a start. `quick-start.mjs` has Node take the packed ones.
+ * files is a fifth of a start. `quick-start.mjs` has Node take the packed ones.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
