@@ -4,11 +4,10 @@
  * Goals with 300 learners on two cores: p99 of a step's tick below 250 ms, less than 300 MB resident, less than 60 KB
  * for an idle learner with an open page; and a flood from one student moves the others' p95 by less than 50 ms.
  */
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Classroom } from './classroom.ts';
 import { floods } from './floods.ts';
-import { startChild } from './start-child.ts';
+import { endChild, startChild } from './start-child.ts';
 import { stolenTime } from './stolen-time.ts';
 
 const LEARNERS = Number(process.env.BENCH_LEARNERS ?? 300);
@@ -80,8 +79,7 @@ try {
     const stolen = stolenTime();
     const { ticks, echoes } = await room.work(THINK);
     const taken = `${(stolen() * 100).toFixed(1)} %`;
-    flooder.process.kill();
-    await once(flooder.process, 'exit');
+    await endChild(flooder);
     const pairs = [
       [ticks.at(0.95), calm.ticks.at(0.95)],
       [echoes.at(0.95), calm.echoes.at(0.95)],

@@ -2,12 +2,11 @@
  * Echo on one bench while another is flooded, against the same echo in peace, in turn and several times in one run.
  * Goal: p95 moves by less than 50 ms, whatever the flood.
  */
-import { once } from 'node:events';
 import { ScriptedLearner } from '../server/solve/scripted-learner.ts';
 import { floods } from './floods.ts';
 import { median } from './median.ts';
 import { pacedEcho, type Trips } from './paced-echo.ts';
-import { startChild, startProduct } from './start-child.ts';
+import { endChild, startChild, startProduct } from './start-child.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const DURATION = Number(process.env.BENCH_MS ?? 1000);
@@ -51,8 +50,7 @@ async function flooded(flood: string): Promise<Trips> {
   try {
     return await pacedEcho(address, DURATION);
   } finally {
-    flooder.process.kill();
     // What the flood has left is not in the way of the next measurement.
-    await once(flooder.process, 'exit');
+    await endChild(flooder);
   }
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { productFlags } from '../server/testing/product-flags.ts';
@@ -13,6 +14,14 @@ export interface Child {
 export function startProduct(environment: Record<string, string> = {}): Promise<Child> {
   const free = { PORT: '0', LAB_PORT: '0', LAB_TLS_PORT: '0', EXPLOIT_PORT: '0', DATA_DIR: ':memory:' };
   return startChild('../server/main.ts', { ...free, ...environment }, productFlags);
+}
+
+/** Asks a process to end, and waits until it has: one that has ended by itself is waited for no more. */
+export async function endChild({ process: child }: Child): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill();
+  await ended;
 }
 
 /** Runs a file of ours as a process of its own, and waits until it says that it is ready. */

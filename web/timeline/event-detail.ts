@@ -230,10 +230,10 @@ function renderExchange(event: HandshakeEvent | HttpEvent): TemplateResult {
 }
 
 function bodyWords(body: string): string {
-  const { length } = new TextEncoder().encode(body);
-  return length < BODY_BYTES
+  // What is no text grows when it is read as text: how long it was is not known any more.
+  return new TextEncoder().encode(body).length < BODY_BYTES
     ? 'Body of the request'
-    : `Body of the request, its first ${length.toLocaleString('en')} bytes`;
+    : `Body of the request, at most its first ${BODY_BYTES.toLocaleString('en')} bytes`;
 }
 
 /** `13:20:01.123 on c1, by the victim’s browser, over TLS`. */

@@ -120,6 +120,13 @@ test('shows what came with a request', async () => {
   await expect.element(detail).toMatchTextContent('name=customer&password=k3v9');
 });
 
+test('says that of a long body not all may be there', async () => {
+  timeline(httpEvent(1, { body: `${'x'.repeat(4_095)}\ufffd` }));
+  await page.getByRole('button', { name: 'Event 1' }).click();
+  const detail = page.getByRole('region', { name: 'Event 1 in detail' });
+  await expect.element(detail).toMatchTextContent('Body of the request, at most its first 4,096 bytes');
+});
+
 test('shows a frame’s anatomy, its payload as JSON, as text and as hex, and stays with the choice', async () => {
   timeline(frameEvent(1, '{"a":[1]}'), frameEvent(2, '{"b":2}'));
   await page.getByRole('button', { name: 'Event 1' }).click();
