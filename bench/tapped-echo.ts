@@ -17,13 +17,10 @@ const target: TapTarget = {
   budget: new FrameBudget({ frames: 1e9, bytes: 1e12, spare: () => 1, onSlowed: () => undefined }),
   meter: new Meter(),
   captures: new CaptureBook(),
-  addConnection: () => 'c1',
+  addConnection: () => ({ name: 'c1', isOpen: true }),
   removeConnection: () => undefined,
   observe: (event) => void trace.append(event),
-  observeRecord: (record, next) => {
-    trace.record(record);
-    if (next) trace.record(next);
-  },
+  observeRecord: (record) => trace.record(record),
 };
 const tap = new Tap({
   payloadBytes: 65_536,

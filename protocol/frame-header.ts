@@ -9,13 +9,13 @@ export function headerLength(second: number): number {
   return 2 + (short === 126 ? 2 : short === 127 ? 8 : 0) + ((second & 0x80) === 0 ? 0 : 4);
 }
 
-/** The payload length that a complete header declares; one that no number can count exactly is cut. */
-export function payloadLength(header: Uint8Array): number {
-  const short = (header[1] as number) & 0x7f;
+/** The payload length that the complete header at `bytes[from]` declares; one that no number can count exactly is cut. */
+export function payloadLength(bytes: Uint8Array, from = 0): number {
+  const short = (bytes[from + 1] as number) & 0x7f;
   if (short < 126) return short;
-  if (short === 126) return ((header[2] as number) << 8) | (header[3] as number);
+  if (short === 126) return ((bytes[from + 2] as number) << 8) | (bytes[from + 3] as number);
   let length = 0;
-  for (let i = 2; i < 10; i++) length = length * 256 + (header[i] as number);
+  for (let i = from + 2; i < from + 10; i++) length = length * 256 + (bytes[i] as number);
   return Math.min(length, Number.MAX_SAFE_INTEGER);
 }
 

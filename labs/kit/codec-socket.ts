@@ -191,22 +191,26 @@ export class CodecSocket {
     if (this.#socket.writableEnded) return;
     // The chunk is ours: whoever looks at it as well (the tap) does so before us, as `ws` unmasks in place, too.
     unmaskInPlace(chunk, from, to);
-    this.#guard(() => this.#hand(type, chunk.subarray(from, to)));
+    try {
+      this.#hand(type, chunk.subarray(from, to));
+    } catch (error) {
+      this.#mistake(error);
+    }
   }
 
   #receive(frame: DecodedFrame): void {
     if (this.#socket.writableEnded || this.#refuse(this.#rules.frame(frame))) return;
-    this.#guard(() => this.#handle(frame));
+    try {
+      this.#handle(frame);
+    } catch (error) {
+      this.#mistake(error);
+    }
   }
 
-  /** Nobody else catches what a handler throws here, and it must not end the process. */
-  #guard(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.#options.onError(error);
-      this.#fail(1011, 'the server made a mistake');
-    }
+  /** Nobody else catches what a handler throws, and it must not end the process. */
+  #mistake(error: unknown): void {
+    this.#options.onError(error);
+    this.#fail(1011, 'the server made a mistake');
   }
 
   /** RFC 6455 §7.1.1: a client that does not close in reasonable time is let go of. */

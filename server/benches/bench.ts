@@ -15,7 +15,7 @@ import type { TraceRecord } from '../wire/trace-record.ts';
 import type { BenchNews } from './bench-news.ts';
 import type { BenchSecrets } from './bench-secrets.ts';
 import { BenchWork } from './bench-work.ts';
-import { type BenchConnection, ConnectionBook } from './connection-book.ts';
+import { type BenchConnection, ConnectionBook, type NamedConnection } from './connection-book.ts';
 import { EventRecord } from './event-record.ts';
 import type { ExploitShelf } from './exploit-shelf.ts';
 import type { ProgressBook } from './progress-book.ts';
@@ -134,7 +134,7 @@ export class Bench implements LabBench, TapTarget {
     return this.news.listenerCount('trace') > 0;
   }
 
-  addConnection(connection: BenchConnection): string {
+  addConnection(connection: BenchConnection): NamedConnection {
     return this.#connections.add(connection);
   }
 
@@ -190,24 +190,19 @@ export class Bench implements LabBench, TapTarget {
   }
 
   observe(event: NewTraceEvent): void {
-    this.observeRecord(new EventRecord(event));
+    const connection = 'connection' in event ? event.connection : null;
+    // The last words of a connection that a reset has ended belong to no trace.
+    if (connection === null || this.#connections.knows(connection))
+      this.observeRecord(new EventRecord(event));
   }
 
-  observeRecord(record: TraceRecord, next?: TraceRecord): void {
-    // The last words of a connection that a reset has ended belong to no trace.
-    if (record.connection !== null && !this.#connections.knows(record.connection)) {
-      record.release();
-      next?.release();
-      return;
-    }
+  observeRecord(record: TraceRecord): void {
     this.trace.record(record);
     this.lastActive = record.at;
     // A record is read when somebody asks about its kind: a flood that no open step is about costs next to nothing.
     this.#look(record);
-    if (next) {
-      this.trace.record(next, record.at);
-      this.#look(next);
-    }
+    const second = record.places === 2 ? record.second?.() : undefined;
+    if (second) this.#look(second);
     this.news.emit('trace');
   }
 

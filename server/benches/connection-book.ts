@@ -8,9 +8,15 @@ export interface BenchConnection {
 /** Client addresses whose connections' names are remembered. */
 const ADDRESSES = 256;
 
+/** What a connection is called in the trace, and whether its bench still knows it. */
+export interface NamedConnection {
+  readonly name: string;
+  readonly isOpen: boolean;
+}
+
 /** A bench's open connections and their names in its trace: `c1`, `c2`, … Names are not used twice. */
 export class ConnectionBook {
-  readonly #open = new Map<BenchConnection, string>();
+  readonly #open = new Map<BenchConnection, { name: string; isOpen: boolean }>();
   /** Connections that the bench has let go of: their last words come late, and belong to no trace. */
   readonly #sentAway = new WeakSet<BenchConnection>();
   /** Names are not used twice, so one that was let go of stays a stranger. */
@@ -32,19 +38,22 @@ export class ConnectionBook {
   }
 
   /** Names a connection; one that has a name already (its handshake was held) keeps it. */
-  add(connection: BenchConnection): string {
+  add(connection: BenchConnection): NamedConnection {
     const known = this.#open.get(connection);
-    if (known !== undefined) return known;
-    const name = `c${++this.#named}`;
-    if (this.#sentAway.has(connection)) return name;
-    this.#open.set(connection, name);
-    this.#names.add(name);
-    this.#rememberAddress(connection, name);
-    return name;
+    if (known) return known;
+    const named = { name: `c${++this.#named}`, isOpen: !this.#sentAway.has(connection) };
+    if (!named.isOpen) return named;
+    this.#open.set(connection, named);
+    this.#names.add(named.name);
+    this.#rememberAddress(connection, named.name);
+    return named;
   }
 
   remove(connection: BenchConnection): void {
-    this.#names.delete(this.#open.get(connection) ?? '');
+    const named = this.#open.get(connection);
+    if (!named) return;
+    named.isOpen = false;
+    this.#names.delete(named.name);
     this.#open.delete(connection);
   }
 

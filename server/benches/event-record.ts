@@ -14,6 +14,7 @@ const EVENT_WEIGHT = 700;
 /** An event that is kept as it is. Frames and messages have records of their own: there are many more of them. */
 export class EventRecord implements TraceRecord {
   readonly weight: number;
+  readonly places = 1;
   seq = 0;
   at = 0;
   readonly #event: NewTraceEvent;
@@ -25,10 +26,6 @@ export class EventRecord implements TraceRecord {
 
   get kind(): TraceEventKind {
     return this.#event.kind;
-  }
-
-  get connection(): string | null {
-    return 'connection' in this.#event ? this.#event.connection : null;
   }
 
   read(): TraceEvent {

@@ -2,9 +2,14 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { utf8 } from '../../protocol/bytes.ts';
+import { encodeFrame } from '../../protocol/frame.ts';
 import type { MessageEvent, NewTraceEvent } from '../../protocol/trace.ts';
+import { ByteRing } from '../wire/byte-ring.ts';
+import { FrameRecord } from '../wire/frame-record.ts';
 import { Trace } from './trace.ts';
 
+const ring = new ByteRing();
 const ROOMY = { events: 1_000_000, bytes: 1_000_000_000 };
 
 describe('Trace', () => {
@@ -111,6 +116,26 @@ describe('Trace', () => {
     expect(trace.recent('close', 3)).toEqual([]);
   });
 
+  it('gives a frame and the message that it is by itself two places, and drops them together', () => {
+    const trace = new Trace({ ...ROOMY, events: 5 });
+    for (const text of ['one', 'two', 'three']) trace.record(frame(text));
+    const { events, dropped } = trace.after(0);
+    expect(dropped).toBe(2);
+    expect(events.map(({ seq, kind }) => [seq, kind])).toEqual([
+      [3, 'frame'],
+      [4, 'message'],
+      [5, 'frame'],
+      [6, 'message'],
+    ]);
+    expect(trace.after(3, 2).events).toMatchObject([
+      { seq: 4, text: 'two', frames: [3] },
+      { seq: 5, text: 'three' },
+    ]);
+    expect(trace.recent('message', 9).map(({ text }) => text)).toEqual(['two', 'three']);
+    trace.restart();
+    expect(trace.after(0)).toEqual({ events: [], dropped: 0 });
+  });
+
   it('forgets everything when it starts again, its name included', () => {
     const trace = new Trace({ ...ROOMY, bytes: 5_000 });
     for (let i = 0; i < 20; i++) trace.append(lab());
@@ -126,6 +151,7 @@ describe('Trace', () => {
   it('loses nothing unsaid: what a reader gets and what is counted as dropped add up', () => {
     const action = fc.oneof(
       { weight: 8, arbitrary: fc.record({ do: fc.constant('append' as const), size: fc.nat(3_000) }) },
+      { weight: 4, arbitrary: fc.record({ do: fc.constant('frame' as const), size: fc.nat(3_000) }) },
       {
         weight: 2,
         arbitrary: fc.record({ do: fc.constant('read' as const), limit: fc.integer({ min: 1, max: 9 }) }),
@@ -133,7 +159,7 @@ describe('Trace', () => {
       { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
     );
     const limits = fc.record({
-      events: fc.integer({ min: 1, max: 40 }),
+      events: fc.integer({ min: 2, max: 40 }),
       bytes: fc.integer({ min: 1, max: 30_000 }),
     });
     fc.assert(
@@ -153,6 +179,9 @@ describe('Trace', () => {
           if (step.do === 'append') {
             trace.append(lab('x', { text: 'x'.repeat(step.size) }));
             appended++;
+          } else if (step.do === 'frame') {
+            trace.record(frame('x'.repeat(step.size)));
+            appended += 2;
           } else if (step.do === 'read') read(step.limit);
           else {
             trace.restart();
@@ -176,6 +205,15 @@ describe('Trace', () => {
 
 function lab(name = 'x', data: Record<string, unknown> = {}): NewTraceEvent {
   return { kind: 'lab', name, data };
+}
+
+/** The record of a frame that is a message by itself. */
+function frame(text: string): FrameRecord {
+  const bytes = encodeFrame({ opcode: 'text', payload: utf8(text) });
+  const headerLength = bytes.length - text.length;
+  const whole = { bytes, from: 0, to: bytes.length, headerLength, length: text.length };
+  const wire = { connection: 'c1', actor: 'learner', via: 'tool', secure: false } as const;
+  return FrameRecord.of(wire, 'server', ring, whole, 2, null);
 }
 
 function message(parts: Partial<MessageEvent>): NewTraceEvent {

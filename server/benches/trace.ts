@@ -26,10 +26,13 @@ export class Trace {
   /** Changes when the trace starts again, so that a reader's place in an older one means nothing. */
   id: string = randomUUID();
   readonly #limits: TraceLimits;
-  /** A circle: event `seq` has its place at `#place(seq)`. A dropped one's is emptied at once: the bounds are about memory. */
+  /**
+   * A circle: event `seq` has its place at `#place(seq)`, and one record may have two. A dropped one's are emptied at
+   * once: the bounds are about memory.
+   */
   #records: (TraceRecord | undefined)[] = [];
   #bytes = 0;
-  /** `seq` of the oldest that is kept. */
+  /** `seq` of the oldest that is kept: the first place of its record. */
   #oldest = 1;
   #next = 1;
 
@@ -52,10 +55,11 @@ export class Trace {
   /** Gives a record its place and time, and keeps it. */
   record(record: TraceRecord, at: number = now()): void {
     const { events, bytes } = this.#limits;
-    if (this.#next - this.#oldest >= events) this.#dropOldest();
-    record.seq = this.#next++;
+    record.seq = this.#next;
     record.at = at;
-    this.#records[this.#place(record.seq)] = record;
+    this.#next += record.places;
+    while (this.#next - this.#oldest > events && this.#oldest < record.seq) this.#dropOldest();
+    for (let seq = record.seq; seq < this.#next; seq++) this.#records[this.#place(seq)] = record;
     this.#bytes += record.weight;
     // The newest always stays, however much it weighs.
     while (this.#bytes > bytes && this.#oldest < record.seq) this.#dropOldest();
@@ -90,10 +94,9 @@ export class Trace {
 
   /** Forgets everything and starts again under a new id. */
   restart(): void {
-    for (const record of this.#records) record?.release();
+    while (this.#oldest < this.#next) this.#dropOldest();
     this.id = randomUUID();
     this.#records = [];
-    this.#bytes = 0;
     this.#oldest = 1;
     this.#next = 1;
   }
@@ -103,12 +106,14 @@ export class Trace {
   }
 
   #kept(seq: number): TraceRecord {
-    return this.#records[this.#place(seq)] as TraceRecord;
+    const record = this.#records[this.#place(seq)] as TraceRecord;
+    return record.seq === seq ? record : (record.second?.() ?? record);
   }
 
   #dropOldest(): void {
-    const oldest = this.#kept(this.#oldest);
-    this.#records[this.#place(this.#oldest++)] = undefined;
+    const oldest = this.#records[this.#place(this.#oldest)] as TraceRecord;
+    for (const behind = this.#oldest + oldest.places; this.#oldest < behind; this.#oldest++)
+      this.#records[this.#place(this.#oldest)] = undefined;
     this.#bytes -= oldest.weight;
     oldest.release();
   }

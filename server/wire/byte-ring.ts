@@ -38,26 +38,17 @@ export class ByteRing {
   /** Of the full size. */
   readonly #free: Slab[] = [];
 
-  /** Copies `head` and then `body[from, to)` next to each other, and writes down in `kept` where. */
-  keep(
-    head: Uint8Array,
-    headLength: number,
-    body: Uint8Array,
-    from: number,
-    to: number,
-    kept: KeptBytes = nowhere(),
-  ): KeptBytes {
-    const length = headLength + to - from;
+  /** Copies `source[from, to)`, and writes down in `kept` where. */
+  keep(source: Uint8Array, from: number, to: number, kept: KeptBytes = nowhere()): KeptBytes {
+    const length = to - from;
     // What fits no slab gets memory of its own, which goes with it.
     const own = length > SLAB_BYTES;
     const slab = own ? { bytes: new Uint8Array(length), users: 0 } : this.#room(length);
     const start = own ? 0 : this.#used;
     if (!own) this.#used += length;
     const { bytes } = slab;
-    for (let i = 0; i < headLength; i++) bytes[start + i] = head[i] as number;
-    if (to - from < SHORT)
-      for (let i = from, at = start + headLength; i < to; i++, at++) bytes[at] = body[i] as number;
-    else bytes.set(from === 0 && to === body.length ? body : body.subarray(from, to), start + headLength);
+    if (length < SHORT) for (let i = 0; i < length; i++) bytes[start + i] = source[from + i] as number;
+    else bytes.set(length === source.length ? source : source.subarray(from, to), start);
     slab.users++;
     kept.slab = slab;
     kept.start = start;

@@ -2,19 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { applyMask } from '../../protocol/frame.ts';
 import { headerLength, readFrameHeader } from '../../protocol/frame-header.ts';
 import { opcodeName } from '../../protocol/opcodes.ts';
-import type { Actor, Direction, FrameEvent, Via } from '../../protocol/trace.ts';
+import type { Direction, FrameEvent } from '../../protocol/trace.ts';
 import { ByteRing, nowhere, viewOf } from './byte-ring.ts';
 import type { ScannedFrame } from './frame-scanner.ts';
+import { SingleFrameMessage } from './message-record.ts';
 import { readFramePayload, toBase64, toHex } from './read-payload.ts';
-import type { TraceRecord } from './trace-record.ts';
-
-/** What all events of one connection have in common; one object for all of them. */
-export interface Wire {
-  connection: string;
-  actor: Actor;
-  via: Via;
-  secure: boolean;
-}
+import type { TraceRecord, Wire } from './trace-record.ts';
 
 /** A frame to be kept. */
 export interface FrameToKeep extends ScannedFrame {
@@ -34,7 +27,7 @@ const MOST_SPARE = 256;
 const spare: FrameRecord[] = [];
 
 /**
- * A frame as it crossed the wire: header and payload, masked or not, byte for byte. A record that everybody has released
+ * A frame as it crossed the wire: header and payload, masked or not, byte for byte. A record that was released
  * is used again for another frame: for the collector, records that live as long as theirs do were the most costly kind.
  */
 export class FrameRecord implements TraceRecord {
@@ -47,18 +40,23 @@ export class FrameRecord implements TraceRecord {
   length = 0;
   #ring = noRing;
   readonly #kept = nowhere();
+  places: 1 | 2 = 1;
   #headerLength = 0;
   #received: number | undefined;
   /** Null for a frame that keeps every rule that can be read off its header: its text is checked when it is read. */
   #broken: string[] | null = null;
-  #users = 0;
 
-  /** Copies a frame into the ring; the record is its maker's to release. */
+  /**
+   * Copies a frame into the ring; the record is its maker's to release.
+   * @param places two when the frame is a message by itself
+   * @param broken null for a frame that keeps every rule that can be read off its header
+   */
   static of(
     wire: Wire,
     direction: Direction,
     ring: ByteRing,
     frame: FrameToKeep,
+    places: 1 | 2,
     broken: string[] | null,
   ): FrameRecord {
     const record = spare.pop() ?? new FrameRecord();
@@ -66,30 +64,23 @@ export class FrameRecord implements TraceRecord {
     record.direction = direction;
     record.length = frame.length;
     record.#ring = ring;
-    ring.keep(frame.header, frame.headerLength, frame.body, frame.from, frame.to, record.#kept);
+    ring.keep(frame.bytes, frame.from, frame.to, record.#kept);
+    record.places = places;
     record.#headerLength = frame.headerLength;
     record.#received = frame.received;
     record.#broken = broken;
-    record.#users = 1;
     return record;
-  }
-
-  get connection(): string {
-    return this.wire.connection;
   }
 
   get weight(): number {
     return RECORD_WEIGHT + this.#kept.length;
   }
 
-  /** Somebody else needs the record as well, until they release it in turn. */
-  hold(): void {
-    this.#users++;
+  second(): TraceRecord {
+    return new SingleFrameMessage(this);
   }
 
   release(): void {
-    this.#users--;
-    if (this.#users > 0) return;
     this.#ring.release(this.#kept);
     this.#ring = noRing;
     this.wire = nobody;

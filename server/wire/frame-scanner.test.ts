@@ -57,7 +57,9 @@ describe('FrameScanner', () => {
   it('is not fooled by a chunk that is changed after it was pushed', () => {
     const frame = encodeFrame({ opcode: 'text', payload: Uint8Array.of(1, 2, 3, 4) });
     const seen: string[] = [];
-    const scanner = new FrameScanner(100, ({ body, from, to }) => seen.push(toHex(body.subarray(from, to))));
+    const scanner = new FrameScanner(100, ({ bytes, from, to, headerLength }) =>
+      seen.push(toHex(bytes.subarray(from + headerLength, to))),
+    );
     const first = Buffer.from(frame.subarray(0, 4));
     scanner.push(first);
     first.fill(0);
@@ -69,10 +71,11 @@ describe('FrameScanner', () => {
 /** Header and unmasked payload of each frame found, in hex. */
 function scan(chunks: Uint8Array[], keep: number): string[][] {
   const found: string[][] = [];
-  const scanner = new FrameScanner(keep, ({ header, headerLength, body, from, to }) => {
+  const scanner = new FrameScanner(keep, ({ bytes, from, to, headerLength }) => {
+    const header = bytes.slice(from, from + headerLength);
     const masked = ((header[1] ?? 0) & 0x80) !== 0;
-    const key = masked ? header.slice(headerLength - 4, headerLength) : new Uint8Array(4);
-    found.push([toHex(header.subarray(0, headerLength)), toHex(applyMask(body.subarray(from, to), key))]);
+    const key = masked ? header.slice(-4) : new Uint8Array(4);
+    found.push([toHex(header), toHex(applyMask(bytes.subarray(from + headerLength, to), key))]);
   });
   for (const chunk of chunks) scanner.push(chunk);
   return found;

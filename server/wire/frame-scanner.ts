@@ -4,15 +4,13 @@ const NOTHING = new Uint8Array(0);
 
 /** What a scanner hands on: all of it is read, or copied, before the call returns. */
 export interface ScannedFrame {
-  /** The header's bytes; only the first `headerLength` count. */
-  header: Uint8Array;
+  /** The frame as it crossed the wire is `bytes[from, to)`: its header, and behind it at most the kept part of its payload. */
+  bytes: Uint8Array;
+  from: number;
+  to: number;
   headerLength: number;
   /** Declared payload length. */
   length: number;
-  /** The payload as it crossed the wire: `body[from, to)`, at most the kept part of it. */
-  body: Uint8Array;
-  from: number;
-  to: number;
 }
 
 export interface UnfinishedFrame extends ScannedFrame {
@@ -30,6 +28,7 @@ export interface UnfinishedFrame extends ScannedFrame {
 export class FrameScanner {
   readonly #keep: number;
   readonly #onFrame: (frame: ScannedFrame) => void;
+  /** The header of a frame that arrives in pieces, as far as there is one. */
   readonly #header = new Uint8Array(LONGEST_HEADER);
   #gathered = 0;
   /** Payload bytes of this frame seen so far; the header is complete when `#length` is not negative. */
@@ -37,14 +36,8 @@ export class FrameScanner {
   #length = -1;
   #parts: Uint8Array[] = [];
   #partBytes = 0;
-  readonly #frame: ScannedFrame = {
-    header: this.#header,
-    headerLength: 0,
-    length: 0,
-    body: NOTHING,
-    from: 0,
-    to: 0,
-  };
+  /** One object for all of them. */
+  readonly #frame: ScannedFrame = { bytes: NOTHING, from: 0, to: 0, headerLength: 0, length: 0 };
 
   constructor(keep: number, onFrame: (frame: ScannedFrame) => void) {
     this.#keep = keep;
@@ -54,59 +47,74 @@ export class FrameScanner {
   /** The frame that has begun and is not complete, with as much of its header and payload as there is. */
   get unfinished(): UnfinishedFrame | null {
     if (this.#gathered === 0) return null;
-    const body = Buffer.concat(this.#parts, this.#partBytes);
+    const bytes = this.#put();
     return {
-      header: this.#header,
+      bytes,
+      from: 0,
+      to: bytes.length,
       headerLength: this.#gathered,
       length: Math.max(0, this.#length),
-      body,
-      from: 0,
-      to: body.length,
       isHeaderWhole: this.#length >= 0,
       received: this.#seen,
     };
   }
 
   push(chunk: Uint8Array): void {
-    let at = 0;
-    for (;;) {
-      if (this.#length < 0) {
-        at = this.#gather(chunk, at);
-        if (this.#length < 0) return;
-      }
-      const take = Math.min(this.#length - this.#seen, chunk.length - at);
-      const whole = this.#seen === 0 && take === this.#length;
-      if (whole) this.#emit(chunk, at, at + Math.min(take, this.#keep));
-      else this.#hold(chunk, at, take);
-      at += take;
-      this.#seen += take;
-      if (this.#seen < this.#length || this.#length === Number.MAX_SAFE_INTEGER) return;
-      if (!whole) {
-        const body = Buffer.concat(this.#parts, this.#partBytes);
-        this.#emit(body, 0, body.length);
-      }
-      this.#begin();
-      if (at === chunk.length) return;
+    for (let at = 0; at < chunk.length; ) {
+      const end = this.#gathered === 0 ? this.#takeWhole(chunk, at) : at;
+      at = end > at ? end : this.#takePart(chunk, at);
     }
+  }
+
+  /** Hands on a frame that lies whole in the chunk and returns where it ends; if none does, where it began. */
+  #takeWhole(chunk: Uint8Array, at: number): number {
+    if (chunk.length - at < 2) return at;
+    const body = at + headerLength(chunk[at + 1] as number);
+    if (body > chunk.length) return at;
+    const length = payloadLength(chunk, at);
+    if (length > chunk.length - body) return at;
+    this.#emit(chunk, at, body - at, length);
+    return body + length;
+  }
+
+  /** Takes what the chunk has of a frame that arrives in pieces; returns the place behind it. */
+  #takePart(chunk: Uint8Array, from: number): number {
+    const at = this.#length < 0 ? this.#gather(chunk, from) : from;
+    if (this.#length < 0) return at;
+    const take = Math.min(this.#length - this.#seen, chunk.length - at);
+    this.#hold(chunk, at, take);
+    this.#seen += take;
+    // A length that no number can count is never reached.
+    if (this.#seen === this.#length && this.#length < Number.MAX_SAFE_INTEGER) {
+      this.#emit(this.#put(), 0, this.#gathered, this.#length);
+      this.#begin();
+    }
+    return at + take;
   }
 
   #begin(): void {
     this.#gathered = 0;
     this.#seen = 0;
     this.#length = -1;
-    if (this.#partBytes > 0) this.#parts = [];
+    this.#parts = [];
     this.#partBytes = 0;
   }
 
-  #emit(body: Uint8Array, from: number, to: number): void {
+  #emit(bytes: Uint8Array, from: number, headerLength: number, length: number): void {
     const frame = this.#frame;
-    frame.headerLength = this.#gathered;
-    frame.length = this.#length;
-    frame.body = body;
+    frame.bytes = bytes;
     frame.from = from;
-    frame.to = to;
+    frame.to = from + headerLength + Math.min(length, this.#keep);
+    frame.headerLength = headerLength;
+    frame.length = length;
     this.#onFrame(frame);
-    frame.body = NOTHING;
+    frame.bytes = NOTHING;
+  }
+
+  /** The pieces next to each other. */
+  #put(): Uint8Array {
+    const header = this.#header.subarray(0, this.#gathered);
+    return Buffer.concat([header, ...this.#parts], this.#gathered + this.#partBytes);
   }
 
   /** Moves bytes into the header until it is complete or the chunk ends; returns the place in the chunk. */

@@ -54,7 +54,8 @@ function stage() {
     wire: { connection: 'c1', actor: 'learner', via: 'tool', secure: false },
     ring: new ByteRing(),
     spend: () => undefined,
-    tell: (record, message) => records.push(record, ...(message ? [message] : [])),
+    tell: (record) =>
+      records.push(record, ...(record.places === 2 && record.second ? [record.second()] : [])),
     tellClose: () => undefined,
   });
   return { watch, told: () => records.map((record) => record.read()) };

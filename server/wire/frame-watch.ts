@@ -7,11 +7,11 @@ import { type AssembledMessage, MessageAssembler } from '../../protocol/message-
 import { opcodes } from '../../protocol/opcodes.ts';
 import type { CloseEvent, Direction } from '../../protocol/trace.ts';
 import type { ByteRing } from './byte-ring.ts';
-import { FrameRecord, type FrameToKeep, type Wire } from './frame-record.ts';
+import { FrameRecord, type FrameToKeep } from './frame-record.ts';
 import { FrameScanner, type ScannedFrame } from './frame-scanner.ts';
 import { Inflater } from './inflater.ts';
-import { AssembledMessageRecord, SingleFrameMessage } from './message-record.ts';
-import type { TraceRecord } from './trace-record.ts';
+import { AssembledMessageRecord } from './message-record.ts';
+import type { TraceRecord, Wire } from './trace-record.ts';
 
 export interface FrameWatchOptions {
   payloadBytes: number;
@@ -21,8 +21,7 @@ export interface FrameWatchOptions {
   ring: ByteRing;
   /** Counts frames, and bytes in their true size, against the bench's budget. */
   spend(frames: number, bytes: number): void;
-  /** Gives the record its place, and the next one to the message that it is, if it is one by itself. */
-  tell(record: TraceRecord, message?: TraceRecord): void;
+  tell(record: TraceRecord): void;
   tellClose(event: Pick<CloseEvent, 'clean' | 'code' | 'reason' | 'by'>): void;
 }
 
@@ -118,10 +117,9 @@ export class FrameWatch {
   #hear(direction: Direction, side: Side, frame: ScannedFrame): void {
     this.#heard++;
     if (side.state === 'between' && !side.told && isSimple(frame, direction)) {
-      const record = this.#keep(direction, frame, null);
       // A control frame is no message.
-      const isMessage = ((frame.header[0] as number) & 0x08) === 0;
-      this.#options.tell(record, isMessage ? SingleFrameMessage.of(record) : undefined);
+      const isMessage = ((frame.bytes[frame.from] as number) & 0x08) === 0;
+      this.#options.tell(this.#keep(direction, frame, isMessage ? 2 : 1, null));
       return;
     }
     const { judged } = side;
@@ -135,7 +133,7 @@ export class FrameWatch {
       ...(judged?.broken ?? idsOf(side.rules.header(decoded.header))),
       ...idsOf(side.rules.frame(decoded)),
     ];
-    const record = this.#keep(direction, frame, broken);
+    const record = this.#keep(direction, frame, 1, broken);
     this.#options.tell(record);
     const message = side.assembler.add(decoded, record.seq);
     if (message) this.#options.tell(this.#assembled(direction, side, message));
@@ -148,15 +146,15 @@ export class FrameWatch {
     if (!frame || side.told) return;
     side.told = true;
     if (frame.isHeaderWhole) {
-      const header = readFrameHeader(frame.header.slice(0, frame.headerLength));
+      const header = readFrameHeader(headerOf(frame));
       side.judged = { header, broken: idsOf(side.rules.header(header)) };
     }
-    this.#options.tell(this.#keep(direction, frame, side.judged?.broken ?? []));
+    this.#options.tell(this.#keep(direction, frame, 1, side.judged?.broken ?? []));
   }
 
-  #keep(direction: Direction, frame: FrameToKeep, broken: string[] | null): FrameRecord {
+  #keep(direction: Direction, frame: FrameToKeep, places: 1 | 2, broken: string[] | null): FrameRecord {
     const { ring, wire } = this.#options;
-    return FrameRecord.of(wire, direction, ring, frame, broken);
+    return FrameRecord.of(wire, direction, ring, frame, places, broken);
   }
 
   #assembled(direction: Direction, side: Side, message: AssembledMessage): AssembledMessageRecord {
@@ -195,9 +193,9 @@ function isSimpleFirst(byte: number): boolean {
 }
 
 /** Whether a frame keeps every rule that its header can break, and stands by itself. */
-function isSimple({ header, length }: ScannedFrame, direction: Direction): boolean {
-  const first = header[0] as number;
-  const second = header[1] as number;
+function isSimple({ bytes, from, length }: ScannedFrame, direction: Direction): boolean {
+  const first = bytes[from] as number;
+  const second = bytes[from + 1] as number;
   if (!isSimpleFirst(first) || ((second & 0x80) !== 0) !== (direction === 'client')) return false;
   const short = second & 0x7f;
   if (first >= 0x88) return short <= 125;
@@ -209,13 +207,14 @@ function idsOf(broken: readonly BrokenRule[]): string[] {
   return broken.map(({ rule }) => rule);
 }
 
-function decode(
-  { header, headerLength, length, body, from, to }: ScannedFrame,
-  judged: FrameHeader | undefined,
-): DecodedFrame {
-  const headerBytes = header.slice(0, headerLength);
-  const read = judged ?? readFrameHeader(headerBytes);
-  const kept = body.subarray(from, to);
-  const payload = applyMask(kept, read.maskingKey ?? new Uint8Array(4));
-  return { header: read, headerBytes, payload, truncated: payload.length < length };
+function headerOf({ bytes, from, headerLength }: ScannedFrame): Uint8Array {
+  return Uint8Array.prototype.slice.call(bytes, from, from + headerLength);
+}
+
+function decode(frame: ScannedFrame, judged: FrameHeader | undefined): DecodedFrame {
+  const headerBytes = headerOf(frame);
+  const header = judged ?? readFrameHeader(headerBytes);
+  const kept = frame.bytes.subarray(frame.from + frame.headerLength, frame.to);
+  const payload = applyMask(kept, header.maskingKey ?? new Uint8Array(4));
+  return { header, headerBytes, payload, truncated: payload.length < frame.length };
 }

@@ -1,44 +1,41 @@
 import { decodeUtf8 } from '../../protocol/bytes.ts';
 import type { Direction, MessageEvent, OpcodeName } from '../../protocol/trace.ts';
-import type { FrameRecord, Wire } from './frame-record.ts';
 import { readJson, toBase64 } from './read-payload.ts';
-import type { TraceRecord } from './trace-record.ts';
+import type { TraceRecord, Wire } from './trace-record.ts';
 
-/** A record that points to its frame, in bytes: measured with 100,000 of them, rounded up. */
+/** A message of several frames in bytes, without its payload: measured with 100,000 of them, rounded up. */
 const RECORD_WEIGHT = 120;
 
-/** How many records are kept to be used again: a full trace drops one for each that it takes. */
-const MOST_SPARE = 256;
-const spare: SingleFrameMessage[] = [];
+/** The record of a frame that is a message by itself. */
+interface WholeFrame {
+  readonly seq: number;
+  readonly at: number;
+  readonly wire: Wire;
+  readonly direction: Direction;
+  readonly length: number;
+  readonly truncated: boolean;
+  readonly isText: boolean;
+  /** Without its mask. */
+  payload(): Uint8Array;
+}
 
-/** A message that is one frame: nothing is kept twice. Like its frame's, a record that was released is used again. */
+/** A message that is one frame: a way to look at that frame's record, in which everything is kept. */
 export class SingleFrameMessage implements TraceRecord {
   readonly kind = 'message';
-  readonly weight = RECORD_WEIGHT;
-  seq = 0;
-  at = 0;
-  #frame: FrameRecord;
+  readonly weight = 0;
+  readonly places = 1;
+  seq: number;
+  at: number;
+  readonly #frame: WholeFrame;
 
-  private constructor(frame: FrameRecord) {
+  constructor(frame: WholeFrame) {
     this.#frame = frame;
-  }
-
-  /** To be made before the frame is told: whoever is told may have no use for it, and release it at once. */
-  static of(frame: FrameRecord): SingleFrameMessage {
-    const message = spare.pop() ?? new SingleFrameMessage(frame);
-    message.#frame = frame;
-    // The trace drops the frame before the message.
-    frame.hold();
-    return message;
-  }
-
-  get connection(): string {
-    return this.#frame.wire.connection;
+    this.seq = frame.seq + 1;
+    this.at = frame.at;
   }
 
   release(): void {
-    this.#frame.release();
-    if (spare.length < MOST_SPARE) spare.push(this);
+    // Its bytes are its frame's.
   }
 
   read(): MessageEvent {
@@ -78,6 +75,7 @@ export interface AssembledContent {
 
 export class AssembledMessageRecord implements TraceRecord {
   readonly kind = 'message';
+  readonly places = 1;
   readonly weight: number;
   seq = 0;
   at = 0;
@@ -91,10 +89,6 @@ export class AssembledMessageRecord implements TraceRecord {
     this.#content = content;
     this.weight =
       RECORD_WEIGHT + content.payload.length + (content.compressed?.length ?? 0) + 8 * content.frames.length;
-  }
-
-  get connection(): string {
-    return this.#wire.connection;
   }
 
   release(): void {

@@ -67,6 +67,9 @@ export class ReadGate {
 
   /** Hands on what TCP delivered, in slices. Once the gate is closed they queue up in the socket. */
   #cut(chunk: Uint8Array, push: (chunk: Uint8Array) => boolean): boolean {
+    this.look();
+    // Most of what comes is one slice, however small they are now.
+    if (chunk.length <= DEAR_SLICE) return push(chunk);
     let more = true;
     for (let at = 0; at < chunk.length; ) {
       this.look();

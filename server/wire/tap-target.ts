@@ -7,8 +7,11 @@ import type { TraceRecord } from './trace-record.ts';
 
 /** What the tap needs of a bench. */
 export interface TapTarget {
-  /** Names a connection that the bench has not seen before: `c1`, `c2`, … */
-  addConnection(connection: { destroy(): void }): string;
+  /**
+   * Names a connection that the bench has not seen before: `c1`, `c2`, … What crosses it is the trace's for as long as it
+   * is open.
+   */
+  addConnection(connection: { destroy(): void }): { readonly name: string; readonly isOpen: boolean };
   removeConnection(connection: { destroy(): void }): void;
   /** Where the bytes of its frames are kept. */
   readonly ring: ByteRing;
@@ -19,8 +22,8 @@ export interface TapTarget {
   /** Where its bytes are counted. */
   readonly meter: Meter;
   observe(event: NewTraceEvent): void;
-  /** Takes a record, and perhaps the one that came with it at the same moment. */
-  observeRecord(record: TraceRecord, next?: TraceRecord): void;
+  /** Takes what crossed a connection that is open. */
+  observeRecord(record: TraceRecord): void;
 }
 
 /** A client of ours: a probe, or a victim's browser. */

@@ -69,10 +69,10 @@ export class Tap {
     this.#connections.set(socket, connection);
     // A mistake of ours in watching must not end the process, nor what is watched: the rest of it goes unseen.
     let blind = false;
-    const watch = (look: () => void): void => {
+    const watch = <Seen>(look: (seen: Seen) => void, seen: Seen): void => {
       if (blind) return;
       try {
-        look();
+        look(seen);
       } catch (error) {
         blind = true;
         this.#connections.delete(socket);
@@ -84,9 +84,11 @@ export class Tap {
       () => connection.budget,
       () => connection.isDear,
     );
+    const fromClient = (chunk: Uint8Array) => connection.fromClient(chunk);
+    const fromServer = (chunk: Uint8Array) => connection.fromServer(chunk);
     // `ws` unmasks in place in the chunk that it was given: we must look first.
     socket.prependListener('data', (chunk: Buffer) => {
-      watch(() => connection.fromClient(chunk));
+      watch(fromClient, chunk);
       // Behind the request's reader: what concerns another bench is not to be kept for this one.
       overhear('client', chunk);
       gate.look();
@@ -96,12 +98,12 @@ export class Tap {
     watchWrites(socket, {
       onChunk: (chunk) => {
         overhear('server', chunk);
-        watch(() => connection.fromServer(chunk));
+        watch(fromServer, chunk);
       },
       onEnd: (error) => connection.lettingGo(error ? 'client' : 'server'),
     });
     socket.once('close', () => {
-      watch(() => connection.ended());
+      watch(() => connection.ended(), undefined);
       connection.leaveBench();
       probes.forget(client, secure);
     });

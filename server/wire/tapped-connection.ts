@@ -35,7 +35,7 @@ export class TappedConnection {
   #crossed: Crossed | null = null;
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
-  #bench: { id: string; name: string; target: TapTarget } | null = null;
+  #bench: { id: string; named: ReturnType<TapTarget['addConnection']>; target: TapTarget } | null = null;
   #budget: FrameBudget | undefined;
   #letGo: Direction | null = null;
   #bound: BoundClient | null | undefined = null;
@@ -112,9 +112,14 @@ export class TappedConnection {
   }
 
   #frameBytes(from: Direction, chunk: Uint8Array): void {
-    if (this.#crossed) this.#crossed[from] += chunk.length;
-    if (from === 'client') this.#frames?.fromClient(chunk);
-    else this.#frames?.fromServer(chunk);
+    // By name: this is done for every message, and a computed key costs more than a branch.
+    if (from === 'client') {
+      if (this.#crossed) this.#crossed.client += chunk.length;
+      this.#frames?.fromClient(chunk);
+    } else {
+      if (this.#crossed) this.#crossed.server += chunk.length;
+      this.#frames?.fromServer(chunk);
+    }
   }
 
   /** Counts what crossed of an exchange since it was counted last; `server` is all that was answered so far. */
@@ -215,8 +220,8 @@ export class TappedConnection {
 
   #switchProtocols(exchange: Exchange): void {
     // The bench of an accepted handshake is awake. Without one there is nobody to tell, but the frames are no HTTP either.
-    const { name, target } = this.#bench ?? { name: '', target: null };
-    const wire = { ...exchange.wire, connection: name };
+    const { named = { name: '', isOpen: false }, target } = this.#bench ?? {};
+    const wire = { ...exchange.wire, connection: named.name };
     this.#crossed = exchange.metered?.crossed ?? null;
     this.#frames = new FrameWatch({
       payloadBytes: this.#options.payloadBytes,
@@ -224,11 +229,7 @@ export class TappedConnection {
       wire,
       ring: target?.ring ?? new ByteRing(),
       spend: (frames, bytes) => target?.budget.spend(frames, bytes),
-      tell: (record, message) => {
-        if (target) return target.observeRecord(record, message);
-        record.release();
-        message?.release();
-      },
+      tell: (record) => (target && named.isOpen ? target.observeRecord(record) : record.release()),
       tellClose: (event) => target?.observe({ kind: 'close', ...wire, ...event }),
     });
     for (const chunk of this.#early.splice(0)) this.#frameBytes('client', chunk);
@@ -265,12 +266,12 @@ export class TappedConnection {
       this.leaveBench();
       const target = this.#options.awakeBench(benchId);
       if (!target) return;
-      this.#bench = { id: benchId, target, name: target.addConnection(this.#socket) };
+      this.#bench = { id: benchId, target, named: target.addConnection(this.#socket) };
       this.#budget = target.budget;
       if (this.#options.capture.concerns(benchId))
-        target.captures.keep(this.#bench.name, this.#options.capture);
+        target.captures.keep(this.#bench.named.name, this.#options.capture);
     }
-    this.#bench.target.observe(event(this.#bench.name));
+    this.#bench.target.observe(event(this.#bench.named.name));
   }
 
   /** The bench need not know this connection any more. */

@@ -12,7 +12,7 @@ import { removeExtensions } from './request-edit.ts';
 export interface InterceptedBench extends InterceptOwner {
   readonly openConnections: number;
   hasConnection(connection: { destroy(): void }): boolean;
-  addConnection(connection: { destroy(): void }): string;
+  addConnection(connection: { destroy(): void }): { readonly name: string };
   removeConnection(connection: { destroy(): void }): void;
 }
 
@@ -98,5 +98,5 @@ export class InterceptDesk {
 /** The connection's name in the trace, given early: the tap names one when there is something to tell of it. */
 function nameOf(bench: InterceptedBench, socket: Duplex): string {
   if (!bench.hasConnection(socket)) socket.once('close', () => bench.removeConnection(socket));
-  return bench.addConnection(socket);
+  return bench.addConnection(socket).name;
 }
