@@ -33,7 +33,7 @@ export class SecretWatch {
 
   /** Looks at what a bench observes. Most of it is no business of a secret's, and costs a glance. */
   observe(bench: Bench, record: TraceRecord): void {
-    if (!telling.has(record.kind) || bench.knownSecrets.size === 0) return;
+    if (bench.knownSecrets.size === 0 || !telling.has(record.kind)) return;
     const membership = this.#options.classes.known(bench.learner);
     if (!membership || !this.#mayLook(bench)) return;
     const event = record.read();
