@@ -2,21 +2,17 @@
 export interface KeptBytes {
   slab: Slab;
   start: number;
-  length: number;
+  size: number;
 }
 
-interface Slab {
+export interface Slab {
   readonly bytes: Uint8Array;
   /** How many kept pieces still need it. */
   users: number;
 }
 
-/** The place of no bytes. */
-export function nowhere(): KeptBytes {
-  return { slab: emptySlab, start: 0, length: 0 };
-}
-
-const emptySlab: Slab = { bytes: new Uint8Array(0), users: 0 };
+/** Where bytes are that were let go. */
+export const emptySlab: Slab = { bytes: new Uint8Array(0), users: 0 };
 
 /** Bytes in a slab: large enough that most frames share one. */
 const SLAB_BYTES = 65_536;
@@ -39,7 +35,7 @@ export class ByteRing {
   readonly #free: Slab[] = [];
 
   /** Copies `source[from, to)`, and writes down in `kept` where. */
-  keep(source: Uint8Array, from: number, to: number, kept: KeptBytes = nowhere()): KeptBytes {
+  keep(source: Uint8Array, from: number, to: number, kept: KeptBytes): void {
     const length = to - from;
     // What fits no slab gets memory of its own, which goes with it.
     const own = length > SLAB_BYTES;
@@ -52,8 +48,7 @@ export class ByteRing {
     slab.users++;
     kept.slab = slab;
     kept.start = start;
-    kept.length = length;
-    return kept;
+    kept.size = length;
   }
 
   /** Lets a piece go; its slab is used again when nothing in it is needed. */
@@ -86,6 +81,6 @@ export class ByteRing {
 }
 
 /** The kept bytes; a view, to be read at once. */
-export function viewOf({ slab, start, length }: KeptBytes): Uint8Array {
-  return slab.bytes.subarray(start, start + length);
+export function viewOf({ slab, start, size }: KeptBytes): Uint8Array {
+  return slab.bytes.subarray(start, start + size);
 }

@@ -3,7 +3,7 @@ import { applyMask } from '../../protocol/frame.ts';
 import { headerLength, readFrameHeader } from '../../protocol/frame-header.ts';
 import { opcodeName } from '../../protocol/opcodes.ts';
 import type { Direction, FrameEvent } from '../../protocol/trace.ts';
-import { ByteRing, nowhere, viewOf } from './byte-ring.ts';
+import { ByteRing, emptySlab, type KeptBytes, viewOf } from './byte-ring.ts';
 import type { ScannedFrame } from './frame-scanner.ts';
 import { SingleFrameMessage } from './message-record.ts';
 import { readFramePayload, toBase64, toHex } from './read-payload.ts';
@@ -30,7 +30,7 @@ const spare: FrameRecord[] = [];
  * A frame as it crossed the wire: header and payload, masked or not, byte for byte. A record that was released
  * is used again for another frame: for the collector, records that live as long as theirs do were the most costly kind.
  */
-export class FrameRecord implements TraceRecord {
+export class FrameRecord implements TraceRecord, KeptBytes {
   readonly kind = 'frame';
   seq = 0;
   at = 0;
@@ -39,7 +39,10 @@ export class FrameRecord implements TraceRecord {
   /** Declared payload length. */
   length = 0;
   #ring = noRing;
-  readonly #kept = nowhere();
+  /** Where its bytes are. Not an object of its own: what is touched for every message is felt. */
+  slab = emptySlab;
+  start = 0;
+  size = 0;
   places: 1 | 2 = 1;
   #headerLength = 0;
   #received: number | undefined;
@@ -64,7 +67,7 @@ export class FrameRecord implements TraceRecord {
     record.direction = direction;
     record.length = frame.length;
     record.#ring = ring;
-    ring.keep(frame.bytes, frame.from, frame.to, record.#kept);
+    ring.keep(frame.bytes, frame.from, frame.to, record);
     record.places = places;
     record.#headerLength = frame.headerLength;
     record.#received = frame.received;
@@ -73,7 +76,7 @@ export class FrameRecord implements TraceRecord {
   }
 
   get weight(): number {
-    return RECORD_WEIGHT + this.#kept.length;
+    return RECORD_WEIGHT + this.size;
   }
 
   second(): TraceRecord {
@@ -81,23 +84,23 @@ export class FrameRecord implements TraceRecord {
   }
 
   release(): void {
-    this.#ring.release(this.#kept);
+    this.#ring.release(this);
     this.#ring = noRing;
     this.wire = nobody;
     if (spare.length < MOST_SPARE) spare.push(this);
   }
 
   get truncated(): boolean {
-    return this.#received !== undefined || this.#kept.length - this.#headerLength < this.length;
+    return this.#received !== undefined || this.size - this.#headerLength < this.length;
   }
 
   get isText(): boolean {
-    return ((viewOf(this.#kept)[0] ?? 0) & 0x0f) === 1;
+    return ((viewOf(this)[0] ?? 0) & 0x0f) === 1;
   }
 
   /** The payload without its mask, as much as was kept: a copy. */
   payload(): Uint8Array {
-    const bytes = viewOf(this.#kept);
+    const bytes = viewOf(this);
     const payload = bytes.subarray(this.#headerLength);
     const masked = ((bytes[1] ?? 0) & 0x80) !== 0;
     return applyMask(
@@ -107,7 +110,7 @@ export class FrameRecord implements TraceRecord {
   }
 
   read(): FrameEvent {
-    const headerBytes = viewOf(this.#kept).subarray(0, this.#headerLength);
+    const headerBytes = viewOf(this).subarray(0, this.#headerLength);
     const header = readFrameHeader(wholeHeader(headerBytes));
     const opcode = opcodeName(header.opcodeBits);
     const payload = this.payload();

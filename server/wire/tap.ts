@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Direction, ObservedRequest } from '../../protocol/trace.ts';
+import type { ObservedRequest } from '../../protocol/trace.ts';
 import { Capture } from './capture.ts';
 import { ReadGate } from './read-gate.ts';
 import type { TapTarget } from './tap-target.ts';
@@ -49,9 +49,7 @@ export class Tap {
     // Beneath TLS it is filled already; without, what we see is what everybody on the way sees.
     const beneath = captureBeneath(socket);
     const capture = beneath ?? new Capture(false);
-    const overhear = (from: Direction, chunk: Uint8Array): void => {
-      if (!beneath) capture.add(from, chunk);
-    };
+    const overheard = beneath ? null : { client: capture.client, server: capture.server };
     const connection = new TappedConnection(socket, {
       payloadBytes,
       awakeBench,
@@ -90,14 +88,14 @@ export class Tap {
     socket.prependListener('data', (chunk: Buffer) => {
       watch(fromClient, chunk);
       // Behind the request's reader: what concerns another bench is not to be kept for this one.
-      overhear('client', chunk);
+      overheard?.client.add(chunk);
       gate.look();
     });
     socket.once('end', () => connection.lettingGo('client'));
     socket.once('error', () => connection.lettingGo('client'));
     watchWrites(socket, {
       onChunk: (chunk) => {
-        overhear('server', chunk);
+        overheard?.server.add(chunk);
         watch(fromServer, chunk);
       },
       onEnd: (error) => connection.lettingGo(error ? 'client' : 'server'),

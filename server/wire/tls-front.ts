@@ -95,7 +95,7 @@ class OverheardStream extends Duplex {
     this.#tcp = tcp;
     this.#capture = capture;
     tcp.on('data', (chunk) => {
-      capture.add('client', chunk);
+      capture.client.add(chunk);
       if (!this.push(chunk)) tcp.pause();
     });
     tcp.once('end', () => this.push(null));
@@ -108,7 +108,7 @@ class OverheardStream extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#capture.add('server', chunk);
+    this.#capture.server.add(chunk);
     this.#tcp.write(chunk, done);
   }
 
