@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FrameBudget, type Spent } from './frame-budget.ts';
+import type { Wants } from './spare-time.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'setImmediate', 'performance'] });
@@ -102,6 +103,29 @@ describe('a bench that wants too much', () => {
     expect(told).toEqual(['frames', 'frames']);
   });
 
+  it('counts as a flood from then on, until it has been calm for a second', () => {
+    const { flood, wanted } = stage();
+    flood(900);
+    expect(new Set(wanted.splice(0))).toEqual(new Set(['burst']));
+    flood(300);
+    expect(wanted.at(-1)).toBe('flood');
+    vi.advanceTimersByTime(2_000);
+    wanted.length = 0;
+    flood(500);
+    expect(new Set(wanted)).toEqual(new Set(['burst']));
+  });
+
+  it('does not count as calm while it waits, however long', () => {
+    const { budget, waits, wanted } = stage();
+    budget.spend(3_000, 0);
+    waits(1);
+    vi.advanceTimersByTime(2_990);
+    budget.spend(200, 0);
+    waits(1);
+    vi.advanceTimersByTime(1_000);
+    expect(wanted.at(-1)).toBe('flood');
+  });
+
   it('is not told of bursts with a rest between them', () => {
     const { flood, told } = stage();
     for (let burst = 0; burst < 5; burst++) {
@@ -114,15 +138,20 @@ describe('a bench that wants too much', () => {
 
 function stage(share = 1) {
   const told: Spent[] = [];
+  const wanted: Wants[] = [];
   const budget = new FrameBudget({
     frames: 1_000,
     bytes: 10_000,
-    spare: () => share,
+    spare: (wants) => {
+      wanted.push(wants);
+      return share;
+    },
     onSlowed: (what) => told.push(what),
   });
   return {
     budget,
     told,
+    wanted,
     /** Lets so many wait; their numbers appear when they are served. */
     waits(count: number): number[] {
       const served: number[] = [];

@@ -17,7 +17,7 @@ export interface FrameBudgetOptions {
 /** The part of a second's budget that may be spent at once: what others have to wait for in one turn of the event loop. */
 const BURST = 0.1;
 
-/** How long a bench wants too much before anybody is told, in milliseconds: a short burst is nobody's concern. */
+/** How long a bench wants too much before it counts as a flood, and is told, in milliseconds: a short burst is nobody's concern. */
 const PATIENCE = 1_000;
 
 /** How long it has to do with its budget to count as calm again, in milliseconds. */
@@ -35,7 +35,7 @@ export class FrameBudget {
   readonly #options: FrameBudgetOptions;
   readonly #left: Record<Spent, number>;
   #filled = performance.now();
-  /** When it ran out last, and since when it has not been calm. */
+  /** When somebody waited last, and since when it has not been calm. */
   #strain: { last: number; since: number } | null = null;
   #told = Number.NEGATIVE_INFINITY;
   readonly #waiting: (() => void)[] = [];
@@ -63,6 +63,9 @@ export class FrameBudget {
 
   /** Calls back when there is budget again: whoever waits longest first, one in a turn of the event loop. */
   wait(waiter: () => void): void {
+    // Whoever waits is not calm, however long it takes.
+    if (this.#waiting.length === 0 && this.#strain && performance.now() - this.#strain.last > CALM)
+      this.#strain = null;
     this.#waiting.push(waiter);
     this.#serveIn(0);
   }
@@ -83,15 +86,16 @@ export class FrameBudget {
 
   /** Fills up by the clock; returns the milliseconds until nothing is owed. */
   #fill(): number {
-    const share = this.#options.spare();
+    const now = performance.now();
+    const isFlood = this.#strain !== null && now - this.#strain.since >= PATIENCE;
+    const share = this.#options.spare(isFlood ? 'flood' : 'burst');
     const [frames, bytes] = [this.#options.frames * share, this.#options.bytes * share];
     const left = this.#left;
-    const now = performance.now();
     const seconds = (now - this.#filled) / 1000;
     this.#filled = now;
     left.frames = Math.min(frames * BURST, left.frames + frames * seconds);
     left.bytes = Math.min(bytes * BURST, left.bytes + bytes * seconds);
-    if (this.#strain && now - this.#strain.last > CALM) this.#strain = null;
+    if (this.#strain) this.#strain.last = now;
     if (this.isSpent) this.#feel(left.frames <= 0 ? 'frames' : 'bytes', share, now);
     return this.isSpent ? Math.max(1, (-left.frames / frames) * 1000, (-left.bytes / bytes) * 1000) : 0;
   }
