@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../parts/icons.ts';
 import { type Anatomy, type AnatomyField, countBytes, type FieldId } from './read-anatomy.ts';
 
-/** How many payload bytes are drawn; the hex dump shows more. */
+/** How many payload bytes are drawn, and said to who cannot see them. */
 export const DRAWN = 64;
 
 /** How many of its byte's bits a field takes, counted from the left. */
@@ -16,6 +16,9 @@ const bitPlaces: Partial<Record<FieldId, [number, number]>> = {
   length: [1, 7],
 };
 
+/** The fields that the payload's lines are drawn for. */
+type PayloadField = 'masked' | 'code' | 'payload';
+
 interface FieldState {
   headerBytes: Uint8Array;
   lit: boolean;
@@ -28,9 +31,10 @@ export function renderField(
   { headerBytes, lit, reachable }: FieldState,
 ): TemplateResult {
   const bits = bitPlaces[field.id];
-  const cells = bits
-    ? bitsOf(headerBytes[field.bytes[0]] ?? 0, bits)
-    : [...headerBytes.subarray(...field.bytes)].map(hex);
+  const bytes = headerBytes.subarray(...field.bytes);
+  const cells = bits ? bitsOf(bytes[0] ?? 0, bits) : [...bytes].map(hex);
+  // The value of a bit or a key is what its cells show; that of a length is not.
+  const unsaid = field.id === 'extended' ? bytes : new Uint8Array(0);
   return html`<button
     type="button"
     class="field ${bits ? `bits-${bits[1]}` : 'whole'} ${lit ? 'lit' : ''} ${field.broken.length > 0 ? 'faulty' : ''}"
@@ -38,7 +42,7 @@ export function renderField(
     aria-describedby="meaning-${field.id}"
     tabindex=${reachable ? 0 : -1}
   >
-    <span class="visually-hidden">${labelOf(field)}</span>
+    <span class="visually-hidden">${labelOf(field, unsaid)}</span>
     <span class="name" aria-hidden="true">${shortNames[field.id] ?? field.name}</span>
     <span class="cells" aria-hidden="true">${cells.map((cell) => html`<span class="cell">${cell}</span>`)}</span>
     ${field.broken.length > 0 ? html`<span class="badge">${icon('cross')}</span>` : nothing}
@@ -57,7 +61,12 @@ export function renderPayload(
   if (!header || wire.length === 0) return nothing;
   const key = header.maskingKey;
   const code = fields.some(({ id }) => id === 'code') ? 2 : 0;
-  const label = (id: FieldId, text: string) => {
+  const drawn: Record<PayloadField, Uint8Array> = {
+    masked: wire.subarray(0, DRAWN),
+    code: payload.subarray(0, code),
+    payload: payload.subarray(code, DRAWN),
+  };
+  const label = (id: PayloadField, text: string) => {
     const field = fields.find((candidate) => candidate.id === id);
     if (!field) return nothing;
     return html`<button
@@ -67,12 +76,12 @@ export function renderPayload(
       aria-describedby="meaning-${id}"
       tabindex=${id === reachable ? 0 : -1}
     >
-      <span class="visually-hidden">${labelOf(field)}</span>
+      <span class="visually-hidden">${labelOf(field, drawn[id])}</span>
       <span aria-hidden="true">${field.broken.length > 0 ? icon('cross') : nothing}${text}</span>
     </button>`;
   };
   const mark = (id: FieldId) => (id === lit ? 'lit' : '');
-  const columns = Array.from(wire.subarray(0, DRAWN), (byte, index) => {
+  const columns = Array.from(drawn.masked, (byte, index) => {
     const plain = payload[index] ?? 0;
     const id: FieldId = index < code ? 'code' : 'payload';
     return html`<span class="column">
@@ -85,6 +94,7 @@ export function renderPayload(
       ><span class="char ${mark(id)}" data-field=${id}>${index < code ? '' : character(plain)}</span>
     </span>`;
   });
+  const rest = wire.length - drawn.masked.length;
   return html`<div class="payload ${key ? 'masked' : ''}">
       <div class="lines">
         ${key ? html`${label('masked', 'on the wire')}<span class="line soft">⊕ key</span>` : nothing}
@@ -92,15 +102,21 @@ export function renderPayload(
       </div>
       <div class="columns" aria-hidden="true">${columns}</div>
     </div>
-    ${wire.length > DRAWN ? html`<p class="note">${countBytes(wire.length - DRAWN)} more in the hex dump.</p>` : nothing}`;
+    ${rest > 0 ? html`<p class="note">${countBytes(rest)} more ${rest === 1 ? 'is' : 'are'} not drawn.</p>` : nothing}`;
 }
 
 /** Room is short above the bytes. */
 const shortNames: Partial<Record<FieldId, string>> = { extended: 'extended length' };
 
-/** What who cannot see the cells hears. It holds the name that stands above them (WCAG 2.5.3). */
-function labelOf({ name, value, broken }: AnatomyField): string {
-  return `${name}: ${value}${broken.length > 0 ? ', breaks a rule' : ''}`;
+/**
+ * What who cannot see the cells hears: also the bytes in them, where the value is not those bytes already.
+ * It holds the name that stands above them (WCAG 2.5.3).
+ */
+function labelOf({ name, value, broken, bytes: [from, to] }: AnatomyField, drawn: Uint8Array): string {
+  const rule = broken.length > 0 ? ', breaks a rule' : '';
+  if (drawn.length === 0) return `${name}: ${value}${rule}`;
+  const part = drawn.length < to - from ? `the first ${drawn.length} ` : '';
+  return `${name}: ${value}${rule}, ${part}in hex ${[...drawn].map(hex).join(' ')}`;
 }
 
 function bitsOf(byte: number, [from, count]: [number, number]): string[] {

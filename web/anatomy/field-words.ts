@@ -30,7 +30,7 @@ export function meaningOf(id: FieldId, header: FrameHeader, payload: Uint8Array)
     case 'extended':
       return extendedMeaning(header);
     case 'key':
-      return 'Four random bytes, new for each frame. Byte i of the payload is XORed with byte i mod 4 of the key. It hides nothing: it keeps old proxies from taking the bytes for HTTP.';
+      return 'Byte i of the payload is XORed with byte i mod 4 of the key. The key must be random and new for each frame, or an old proxy may take the bytes for HTTP. It hides nothing.';
     case 'masked':
       return 'The payload as it crossed the wire: each byte XORed with the key byte under it.';
     case 'code': {

@@ -2,8 +2,8 @@ import axe from 'axe-core';
 import { html } from 'lit';
 import { afterEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { fromHex, utf8 } from '../../protocol/bytes.ts';
-import { encodeFrame } from '../../protocol/frame.ts';
+import { fromHex, toHex, utf8 } from '../../protocol/bytes.ts';
+import { encodeClosePayload, encodeFrame } from '../../protocol/frame.ts';
 import { focusedName } from '../testing/focused.ts';
 import { mount } from '../testing/mount.ts';
 import './lab-anatomy.ts';
@@ -17,7 +17,7 @@ afterEach(() => {
 test('lights a field, its bytes and its meaning together, and says what it means', async () => {
   const place = anatomy(hello);
   await page.getByRole('button', { name: 'masking key: 37 fa 21 3d' }).hover();
-  await expect.element(page.getByText(/Four random bytes/).first()).toBeVisible();
+  await expect.element(page.getByText(/The key must be random and new for each frame/).first()).toBeVisible();
   await expect.poll(() => lit(place, 'li')).toEqual(['key']);
   // The key stands under each of the five bytes that it masks.
   expect(lit(place, '.column .cell')).toEqual(Array(5).fill('key'));
@@ -40,6 +40,50 @@ test('moves through the fields with the arrow keys, and keeps one lit with Enter
   await expect.poll(focusedName).toMatch(/^payload: 5 bytes/);
   await userEvent.keyboard('{Shift>}{Tab}{/Shift}');
   await expect.poll(() => lit(place, 'li')).toEqual(['opcode']);
+});
+
+test('says the bytes of the payload to who cannot see them, as they crossed the wire and unmasked', async () => {
+  anatomy(hello);
+  await expect
+    .element(
+      page.getByRole('button', { name: 'masked payload: 5 bytes, in hex 7f 9f 4d 51 58', exact: true }),
+    )
+    .toBeInTheDocument();
+  await expect
+    .element(page.getByRole('button', { name: 'payload: 5 bytes, in hex 48 65 6c 6c 6f', exact: true }))
+    .toBeInTheDocument();
+});
+
+test('says the bytes of a close code apart from those of the reason', async () => {
+  anatomy(encodeFrame({ opcode: 'close', payload: encodeClosePayload(1000, 'ok') }));
+  await expect
+    .element(page.getByRole('button', { name: /^close code: 1000 .*, in hex 03 e8$/ }))
+    .toBeInTheDocument();
+  await expect
+    .element(page.getByRole('button', { name: 'payload: 2 bytes, in hex 6f 6b', exact: true }))
+    .toBeInTheDocument();
+});
+
+test('says the bytes of an extended length, and of a long payload those that are drawn', async () => {
+  const bytes = encodeFrame({ opcode: 'binary', payload: new Uint8Array(126).map((_, at) => at) });
+  anatomy(bytes);
+  await expect
+    .element(
+      page.getByRole('button', { name: 'extended payload length: 126 bytes, in hex 00 7e', exact: true }),
+    )
+    .toBeInTheDocument();
+  const drawn = toHex(bytes.subarray(4, 68)).replace(/..(?!$)/g, '$& ');
+  await expect
+    .element(
+      page.getByRole('button', { name: `payload: 126 bytes, the first 64 in hex ${drawn}`, exact: true }),
+    )
+    .toBeInTheDocument();
+});
+
+test('counts the bytes that it does not draw, and sends nobody to a dump that may not be there', async () => {
+  const place = anatomy(encodeFrame({ opcode: 'binary', payload: new Uint8Array(126) }));
+  await expect.element(page.getByText('62 bytes more are not drawn.')).toBeVisible();
+  expect(place.querySelector('lab-anatomy')?.shadowRoot?.textContent).not.toMatch(/dump/);
 });
 
 test('marks a broken rule on its field', async () => {

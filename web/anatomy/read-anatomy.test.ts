@@ -53,6 +53,12 @@ test.each<[string, FrameInit, FieldId, string, RegExp]>([
   expect(field.section).toMatch(/^RFC 6455 §\d/);
 });
 
+test('does not claim that a masking key is random: one that was chosen by hand looks the same', () => {
+  const { meaning } = fieldOf(readAnatomy(encodeFrame({ opcode: 'text', maskingKey: key })).fields, 'key');
+  expect(meaning).toMatch(/must be random and new for each frame/);
+  expect(meaning).not.toMatch(/random bytes/);
+});
+
 test.each<[string, FrameInit, FieldId[]]>([
   ['mask-missing', { opcode: 'text' }, ['mask']],
   ['rsv-set', { opcode: 'text', rsv1: true }, ['rsv1']],

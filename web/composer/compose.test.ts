@@ -53,7 +53,7 @@ test.each<[string, Partial<MessageDraft>, string]>([
 test.each<[string, Partial<MessageDraft>, string, RegExp]>([
   ['half a byte of hex', { form: 'hex', payload: 'abc' }, 'payload', /two hex digits for each byte/],
   ['what is no Base64', { form: 'base64', payload: '?' }, 'payload', /Expected base64/],
-  ['a code of three bytes', { opcode: 8, form: 'close', code: '70000' }, 'code', /from 0 to 65535/],
+  ['a code of three bytes', { opcode: 8, form: 'close', code: '70000' }, 'code', /from 0 to 65,535,/],
   [
     'a reason without a code',
     { opcode: 8, form: 'close', code: '', reason: 'x' },
@@ -63,7 +63,12 @@ test.each<[string, Partial<MessageDraft>, string, RegExp]>([
   ['a key of three bytes', { mask: 'own', key: '010203' }, 'key', /4 bytes, 8 hex digits; found 3/],
   ['a length below zero', { declared: '-1' }, 'declared', /from 0 to 2\^64 - 1/],
   ['a length of 65 bits', { declared: '18446744073709551616' }, 'declared', /from 0 to 2\^64 - 1/],
-  ['more than one message carries', { payload: 'x'.repeat(MOST_BYTES) }, 'payload', /at most 196608 bytes/],
+  [
+    'more than one message carries',
+    { payload: 'x'.repeat(MOST_BYTES) },
+    'payload',
+    /at most 196,608 bytes at a time; found 196,6\d\d\./,
+  ],
 ])('says what is wrong with %s', (_, change, field, problem) => {
   expect(compose({ ...plainDraft, ...change }, () => key)).toEqual({
     field,

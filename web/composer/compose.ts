@@ -2,6 +2,7 @@ import { concat, fromBase64, fromHex, utf8 } from '../../protocol/bytes.ts';
 import { encodeClosePayload, encodeFrame } from '../../protocol/frame.ts';
 import { isControl, opcodes } from '../../protocol/opcodes.ts';
 import { PROBE_BYTES } from '../../protocol/workbench.ts';
+import { countBytes } from '../anatomy/read-anatomy.ts';
 import type { Between, MessageDraft } from './message-draft.ts';
 
 /** The most bytes that one sending carries: as Base64 it must fit `probe.bytes`. */
@@ -61,7 +62,7 @@ export function compose(draft: MessageDraft, keyOf: KeyOf): Composed | ComposePr
   if (bytes.length > MOST_BYTES)
     return {
       field: 'payload',
-      problem: `Expected at most ${MOST_BYTES} bytes at a time; found ${bytes.length}. Send less, or declare a length that you do not send.`,
+      problem: `Expected at most ${countBytes(MOST_BYTES)} at a time; found ${bytes.length.toLocaleString('en')}. Send less, or declare a length that you do not send.`,
     };
   return { frames, bytes, payload };
 }
@@ -130,7 +131,7 @@ function closePayload(code: string, reason: string): Uint8Array | ComposeProblem
     };
   const number = Number(code);
   if (!/^\d+$/.test(code) || number > 65_535)
-    return { field: 'code', problem: `Expected a number from 0 to 65535, two bytes; found “${code}”.` };
+    return { field: 'code', problem: `Expected a number from 0 to 65,535, two bytes; found “${code}”.` };
   return encodeClosePayload(number, reason);
 }
 
@@ -140,7 +141,8 @@ function ownKey(hex: string): Uint8Array | ComposeProblem {
   return { field: 'key', problem: `Expected a key of 4 bytes, 8 hex digits; found ${key.length} bytes.` };
 }
 
-function declaredLength(typed: string): bigint | null | ComposeProblem {
+/** A length as it was typed; null when none was, as the true one is meant. */
+export function declaredLength(typed: string): bigint | null | ComposeProblem {
   const text = typed.trim().replaceAll(/[_,\s]/g, '');
   if (text === '') return null;
   if (/^(\d{1,20}|0x[0-9a-f]{1,16})$/i.test(text) && BigInt(text) < 2n ** 64n) return BigInt(text);

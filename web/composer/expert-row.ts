@@ -3,6 +3,7 @@ import { live } from 'lit/directives/live.js';
 import { toHex } from '../../protocol/bytes.ts';
 import { randomMaskingKey } from '../../protocol/frame.ts';
 import { icon } from '../parts/icons.ts';
+import { declaredLength } from './compose.ts';
 import { fieldValue } from './field-value.ts';
 import { isByHand, type Mask, type MessageDraft, masks, opcodeChoices, withOpcode } from './message-draft.ts';
 import { type Editing, faultIn } from './payload-field.ts';
@@ -108,7 +109,7 @@ export function renderExpert(editing: Editing): TemplateResult {
       ${fault ? html`<span class="refused">${fault}</span>` : nothing}
       ${
         draft.fragments > 1
-          ? html`<span>Split: the reserved bits go on the first frame; FIN 0 and the declared length on the last.</span>`
+          ? html`<span>Split: the reserved bits go on the first frame. If you set FIN to 0, that goes on the last, and so does a declared length.</span>`
           : nothing
       }
     </p>
@@ -149,12 +150,18 @@ export function headerWords(draft: MessageDraft): string {
     draft.mask
   ];
   const length = [
-    draft.declared === '' ? '' : `declares ${draft.declared} bytes`,
+    draft.declared === '' ? '' : `declares ${declaredWords(draft.declared)} bytes`,
     draft.lengthBits === 'shortest' ? '' : `length in ${draft.lengthBits} bits`,
   ];
   return [`FIN ${draft.fin ? 1 : 0}`, `RSV ${rsv}`, opcodeChoices[draft.opcode]?.label ?? '', mask, ...length]
     .filter((part) => part !== '')
     .join(' · ');
+}
+
+/** A length in groups of three digits; what is no length, or not filled in yet, as it was typed. */
+function declaredWords(typed: string): string {
+  const length = declaredLength(typed);
+  return typeof length === 'bigint' ? length.toLocaleString('en') : typed;
 }
 
 function readLengthBits(value: string): MessageDraft['lengthBits'] {

@@ -11,6 +11,7 @@ import { mount } from '../testing/mount.ts';
 import { CaptureBook } from './capture-book.ts';
 import './lab-composer.ts';
 import { RulesEvent } from './lab-saved.ts';
+import { plainDraft } from './message-draft.ts';
 
 const payload = page.getByRole('textbox', { name: 'Payload' });
 const sendButton = page.getByRole('button', { name: /^Send (message|ping|pong|close|frame)$/ });
@@ -141,6 +142,34 @@ test('shows the frames of a message one by one', async () => {
   await expect.element(page.getByText('3 frames, 21 bytes')).toBeVisible();
   await page.getByRole('combobox', { name: 'Frame' }).last().selectOptions('2 of 3');
   await expect.poll(() => shownBytes().slice(0, 4)).toBe('8980');
+});
+
+test('describes a long message as what it is: a whole frame, of which nothing has crossed the wire', async () => {
+  const { place } = composer();
+  await payload.fill('{{fill:65536}}');
+  const preview = page.getByRole('region', { name: 'Bytes to send' });
+  await expect.element(preview.getByText('65,472 bytes more are not drawn.')).toBeVisible();
+  await expect
+    .element(preview.getByRole('button', { name: /^payload: 65,536 bytes, the first 64 in hex 78 78/ }))
+    .toBeInTheDocument();
+  const anatomy = place.querySelector('lab-composer')?.shadowRoot?.querySelector('lab-anatomy');
+  expect(anatomy?.shadowRoot?.textContent).not.toMatch(/crossed the wire;|the trace/);
+});
+
+test('says where FIN 0 and the declared length go when a message is split', async () => {
+  composer();
+  await everyBit.click();
+  await page.getByRole('spinbutton', { name: 'Split into frames' }).fill('3');
+  await expect
+    .element(page.getByText(/If you set FIN to 0, that goes on the last, and so does a declared length\./))
+    .toBeVisible();
+});
+
+test('groups the digits of a declared length in the closed row', async () => {
+  const { place } = composer();
+  place.querySelector('lab-composer')?.load({ ...plainDraft, declared: '65536' });
+  await expect.element(page.getByText(/declares 65,536 bytes/)).toBeVisible();
+  await expect.element(page.getByRole('textbox', { name: 'Declared length' })).toHaveValue('65536');
 });
 
 test('keeps the draft when the connection ends, and asks for it again', async () => {

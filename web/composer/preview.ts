@@ -4,9 +4,6 @@ import { sectionLink } from '../parts/section-link.ts';
 import type { Composed } from './compose.ts';
 import type { Judgement } from './sent-stream.ts';
 
-/** The most bytes of a frame that are drawn: the header and enough of the payload to see what it is. */
-const DRAWN = 14 + 256;
-
 export interface Preview {
   composed: Composed;
   judgement: Judgement;
@@ -27,8 +24,7 @@ export function renderPreview({ composed, judgement, shown, choose }: Preview): 
       ${frames.length > 1 ? renderChooser(frames.length, index, choose) : nothing}
     </div>
     <lab-anatomy
-      .bytes=${frame.subarray(0, DRAWN)}
-      .omitted=${Math.max(0, frame.length - DRAWN)}
+      .bytes=${frame}
       .broken=${judgement.broken.map(({ rule }) => rule)}
     ></lab-anatomy>
   </section>`;

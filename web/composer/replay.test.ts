@@ -30,7 +30,7 @@ test('counts the server’s turns over frames that are left out', () => {
 
 test('cannot send again what the trace has cut', () => {
   const [step] = replaySteps([frameEvent(1, 'abc', { truncated: true, length: 90_000 })], 'c1');
-  expect(step?.problem).toBe('The trace kept 3 of its 90000 bytes: it cannot be sent again.');
+  expect(step?.problem).toBe('The trace kept 3 of its 90,000 bytes: it cannot be sent again.');
 });
 
 test.each([

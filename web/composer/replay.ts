@@ -1,6 +1,7 @@
 import { fromBase64 } from '../../protocol/bytes.ts';
 import { encodeFrame, randomMaskingKey } from '../../protocol/frame.ts';
 import type { FrameEvent, TraceEvent } from '../../protocol/trace.ts';
+import { countBytes } from '../anatomy/read-anatomy.ts';
 import { pause } from './run.ts';
 
 /** The longest wait for the server's turn, and the longest gap of the original timing, in milliseconds. */
@@ -40,7 +41,7 @@ export function replaySteps(
       answersBefore,
       gap: before === null ? 0 : Math.min(Math.max(event.at - before, 0), LONGEST_WAIT),
       problem: event.truncated
-        ? `The trace kept ${fromBase64(event.payload).length} of its ${event.length} bytes: it cannot be sent again.`
+        ? `The trace kept ${fromBase64(event.payload).length.toLocaleString('en')} of its ${countBytes(event.length)}: it cannot be sent again.`
         : null,
     });
     answersBefore = 0;
