@@ -67,7 +67,7 @@ describe('cross-site hijacking, from the first read to fixed', () => {
     await lab.untilPassed('Be Teo');
     await lab.untilCounted('5 of 5 steps');
 
-    await page.getByRole('button', { name: 'Next: Fix it' }).click();
+    await page.getByRole('link', { name: 'Next: Fix it' }).click();
     const origin = page.getByRole('tabpanel', { name: 'Fix it' }).getByRole('group', { name: /origin/i });
     await origin.getByRole('radio', { name: /^Begins like ours/ }).check();
     await page.getByRole('button', { name: 'Verify' }).click();

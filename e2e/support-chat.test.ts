@@ -51,7 +51,7 @@ describe('the labs of the support chat, from the first read to fixed', () => {
     await lab.untilPassed('Reach whoever comes later');
     await lab.untilCounted('5 of 5 steps');
 
-    await page.getByRole('button', { name: 'Next: Fix it' }).click();
+    await page.getByRole('link', { name: 'Next: Fix it' }).click();
     await bench.verify(/output encoding/i, /^On the server/, /^It holds/);
     await lab.untilCounted('5 of 5 steps, fixed');
   });
@@ -77,7 +77,7 @@ describe('the labs of the support chat, from the first read to fixed', () => {
     await lab.untilPassed('Reach Mara');
     await lab.untilCounted('5 of 5 steps');
 
-    await page.getByRole('button', { name: 'Next: Fix it' }).click();
+    await page.getByRole('link', { name: 'Next: Fix it' }).click();
     await bench.verify(/filter/i, /^Known patterns, in any case/, /^It does not hold/);
     await page.getByText(/the list is still a list/).waitFor();
     await bench.verify(/output encoding/i, /^When it is shown/, /^It holds/);

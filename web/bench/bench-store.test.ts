@@ -8,6 +8,14 @@ import { BenchStore, type BenchStoreOptions } from './bench-store.ts';
 import { interceptOff } from './held-view.ts';
 import { BenchRefused } from './request-bench.ts';
 
+test('knows which events were there before it, also when another trace begins', async () => {
+  const { store, socket } = await open();
+  socket(0).say(hello({ trace: { id: 't1', next: 301 } }));
+  expect(store.before).toBe(300);
+  socket(0).say({ type: 'reset', trace: { id: 't2', next: 1 } });
+  expect(store.before).toBe(0);
+});
+
 test('is live once the server said hello', async () => {
   const { store, socket } = await open();
   expect(store.link.state).toBe('starting');

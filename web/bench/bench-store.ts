@@ -62,6 +62,7 @@ export class BenchStore implements BenchView {
   link: Link = { state: 'starting' };
   bench: BenchState | null = null;
   justPassed: string | null = null;
+  before = 0;
   notice: string | null = null;
   probes: ReadonlyMap<string, ProbeState> = new Map();
   captures: ReadonlyMap<string, NetworkCapture> = new Map();
@@ -245,8 +246,7 @@ export class BenchStore implements BenchView {
         this.classState = message.class;
         break;
       case 'reset':
-        this.log.follow(message.trace.id);
-        this.captures = new Map();
+        this.follow(message.trace);
         this.place = { ...this.place, selected: null };
         this.justPassed = null;
         break;
@@ -289,9 +289,7 @@ export class BenchStore implements BenchView {
     }
     this.attempt = 0;
     this.bench = bench;
-    // Names of connections begin anew with each trace.
-    if (this.log.id !== trace.id) this.captures = new Map();
-    this.log.follow(trace.id);
+    if (this.log.id !== trace.id) this.follow(trace);
     this.probes = new Map(probes.map((probe) => [probe.probe, probe]));
     // Only a channel that was there before can have left it on.
     if (this.intercept.on && !intercept.on) this.tell(INTERCEPT_LOST);
@@ -302,6 +300,13 @@ export class BenchStore implements BenchView {
     this.fix = fix;
     this.classState = classState;
     this.setLink({ state: 'live' });
+  }
+
+  /** Another trace. Names of connections begin anew with each. */
+  private follow({ id, next }: { id: string; next: number }): void {
+    this.captures = new Map();
+    this.before = next - 1;
+    this.log.follow(id);
   }
 
   private tick(steps: StepState[], passed: string | undefined): void {

@@ -82,6 +82,8 @@ export interface BenchView {
   readonly justPassed: string | null;
   /** Which trace the events are of: another one when the lab began again; null before the first. */
   readonly trace: string | null;
+  /** `seq` of the last event that the trace held when this page first heard of it: what comes behind is new. */
+  readonly before: number;
   readonly events: readonly TraceEvent[];
   readonly gaps: readonly Gap[];
   readonly probes: ReadonlyMap<string, ProbeState>;

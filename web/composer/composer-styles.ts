@@ -299,6 +299,11 @@ export const composerStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .said .whole {
+    white-space: normal;
+    /* A reason may be one long word. */
+    overflow-wrap: anywhere;
+  }
   .said .btn {
     min-block-size: 1.5rem;
     padding: 0 0.375rem;

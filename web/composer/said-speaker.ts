@@ -1,7 +1,7 @@
 import { Announcer } from '../parts/announcer.ts';
 import type { Said } from './said.ts';
 
-/** How long the server's frames are gathered before they are told, in milliseconds. */
+/** How long what the server said is gathered before it is told, in milliseconds. */
 const GATHER = 1000;
 
 /** Tells a screen reader what the server said: at most once a second, and in one sentence however much it was. */
@@ -50,7 +50,7 @@ export class SaidSpeaker {
     this.say(
       fresh.length === 1
         ? `From the server: ${words(last)}.`
-        : `${fresh.length} frames from the server, the last: ${words(last)}.`,
+        : `${fresh.length} events from the server, the last: ${words(last)}.`,
     );
   }
 

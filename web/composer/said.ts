@@ -37,9 +37,14 @@ export function renderSaid(
               (event) => html`<li>
                 ${directionCell(event)}
                 <span class="what">${whatWords(event)}</span>
-                <span class="wire">${event.kind === 'message' ? (event.text ?? '') : contentWords(event)}</span>
-                <button type="button" class="btn small quiet" @click=${() => show(event.seq)}>
-                  ${event.seq}<span class="visually-hidden">, show in the timeline</span>
+                ${renderContent(event)}
+                <button
+                  type="button"
+                  class="btn small quiet"
+                  aria-label="Event ${event.seq}, show in the timeline"
+                  @click=${() => show(event.seq)}
+                >
+                  ${event.seq}
                 </button>
               </li>`,
             )}
@@ -47,6 +52,15 @@ export function renderSaid(
     }
     ${said.length > SHOWN ? html`<p class="soft">${said.length - SHOWN} earlier ones are in the timeline.</p>` : nothing}
   </section>`;
+}
+
+/** A payload is cut off where its line ends; what an end says is not. */
+function renderContent(event: Said): TemplateResult {
+  if (event.kind === 'message') return html`<span class="wire">${event.text ?? ''}</span>`;
+  const words = contentWords(event);
+  return event.kind === 'close' || event.opcode === 'close'
+    ? html`<span class="wire whole">${words}</span>`
+    : html`<span class="wire">${words}</span>`;
 }
 
 /** `text, 5 bytes, not final`. */

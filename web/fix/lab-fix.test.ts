@@ -115,12 +115,27 @@ test('announces what came of it, and not what was there before', async () => {
   await expect.element(page.getByRole('status')).toMatchTextContent('It holds');
 });
 
-test('leaves it to the page to say that it was fixed just now', async () => {
-  const bench = fix(verified('running', [run({ state: 'running' })]));
-  await expect.element(page.getByRole('heading', { name: /^Verifying/ })).toBeVisible();
+test('leaves it to the page to say that it was fixed just now, and says no more that it runs', async () => {
+  const runs = [run(), run({ state: 'running' })];
+  const bench = fix(verified('running', [run({ state: 'running' }), run({ state: 'waiting' })]));
+  await expect.element(page.getByRole('heading', { name: /0 of 2 runs done/ })).toBeVisible();
+  bench.set({ fix: verified('running', runs) });
+  await expect.element(page.getByRole('status')).toHaveTextContent('Verifying: 1 of 2 runs done.');
   bench.set({ justPassed: 'fix', fix: { ...verified('holds', [run({ good: true })]), passed: true } });
   await expect.element(page.getByRole('heading', { name: /^It holds/ })).toBeVisible();
   await expect.element(page.getByRole('status')).toHaveTextContent('');
+});
+
+test('announces what comes of trying on, while the page still shows that it is fixed', async () => {
+  const fixed = (state: 'running' | 'holds') => ({ ...verified(state, [run()]), passed: true });
+  const bench = fix(verified('running', [run({ state: 'running' })]));
+  await expect.element(page.getByRole('heading', { name: /^Verifying/ })).toBeVisible();
+  bench.set({ justPassed: 'fix', fix: fixed('holds') });
+  await expect.element(page.getByRole('heading', { name: /^It holds/ })).toBeVisible();
+  bench.set({ fix: fixed('running') });
+  await expect.element(page.getByRole('status')).toMatchTextContent('Verifying');
+  bench.set({ fix: fixed('holds') });
+  await expect.element(page.getByRole('status')).toMatchTextContent('It holds');
 });
 
 test.each(['light', 'dark'])('has no fault that axe finds, in the %s theme', async (theme) => {

@@ -3,6 +3,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { BenchState, FixState, VerifyRun } from '../../protocol/workbench.ts';
 import { BenchController } from '../bench/bench-controller.ts';
+import { FIX } from '../bench/bench-store.ts';
 import type { BenchView } from '../bench/bench-view.ts';
 import { Announcer } from '../parts/announcer.ts';
 import { icon } from '../parts/icons.ts';
@@ -37,6 +38,8 @@ export class LabFix extends LitElement {
   private readonly bench = new BenchController(this);
   private announcer: Announcer | null = null;
   private told: string | null = null;
+  /** Whether the page has said by now that it was fixed. */
+  private fixed = false;
   /** Whether the learner asked for a result that was not there yet. */
   private awaited = false;
 
@@ -62,13 +65,17 @@ export class LabFix extends LitElement {
     const verify = view?.fix?.verify;
     if (this.awaited && verify?.state === 'running') this.reveal();
     const words = verify ? verifyWords(verify) : null;
+    const fixed = view?.justPassed === FIX;
+    const justNow = fixed && !this.fixed;
+    this.fixed = fixed;
     if (words === this.told) return;
     const first = this.told === null;
     this.told = words;
-    // What was there when the tool was opened is no news; and that it was fixed just now, the page says.
-    if (first || words === null || (verify?.state === 'holds' && view?.justPassed === 'fix')) return;
+    // What was there when the tool was opened is no news.
+    if (first || words === null) return;
     this.announcer ??= new Announcer(this.region);
-    this.announcer.sayLatest(words);
+    // That it was fixed just now, the page says; yet no count may stay here as if it still ran.
+    this.announcer.sayLatest(justNow ? '' : words);
   }
 
   private renderOpen(view: BenchView, bench: NonNullable<BenchView['bench']>, fix: FixState): TemplateResult {

@@ -20,6 +20,7 @@ export class FakeBench implements BenchView {
   bench: BenchState | null = benchState();
   justPassed: string | null = null;
   trace = 't1';
+  before = 0;
   events: TraceEvent[] = [];
   gaps: Gap[] = [];
   probes: ReadonlyMap<string, ProbeState> = new Map();
@@ -85,6 +86,7 @@ export class FakeBench implements BenchView {
       >
     > & {
       trace?: string;
+      before?: number;
       events?: TraceEvent[];
       gaps?: Gap[];
     },

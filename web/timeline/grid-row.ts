@@ -52,13 +52,16 @@ export function renderCells(
       </td>`;
 }
 
-/** Holds the place of rows that are not drawn. Through the CSSOM: the policy allows no style attribute, which `styleMap` begins with. */
+/**
+ * Holds the place of rows that are not drawn, with one cell and no `colspan`: that would bring back, as empty columns,
+ * those that a narrow list leaves out. Through the CSSOM: the policy allows no style attribute, which `styleMap`
+ * begins with.
+ */
 export function spacer(count: number): TemplateResult | typeof nothing {
   if (count <= 0) return nothing;
   const height = `${count * rowHeight()}px`;
   return html`<tr class="spacer" role="presentation" aria-hidden="true">
     <td
-      colspan="9"
       ${ref((cell) => {
         if (cell instanceof HTMLElement) cell.style.setProperty('block-size', height);
       })}
@@ -66,11 +69,14 @@ export function spacer(count: number): TemplateResult | typeof nothing {
   </tr>`;
 }
 
+/** One cell, as in a spacer; what it says runs on over the rest of its row. */
 export function renderGap({ count }: GapRow, index: number): TemplateResult {
   return html`<tr class="gap" aria-rowindex=${index + 2}>
-    <td colspan="9">
-      ${count.toLocaleString('en')} ${count === 1 ? 'event' : 'events'} before this one ${count === 1 ? 'is' : 'are'} gone: only
-      the newest part of a trace is kept.
+    <td>
+      <span>
+        ${count.toLocaleString('en')} ${count === 1 ? 'event' : 'events'} before this one ${count === 1 ? 'is' : 'are'} gone: only
+        the newest part of a trace is kept.
+      </span>
     </td>
   </tr>`;
 }

@@ -156,9 +156,25 @@ export const gridStyles = css`
   .kind-message td {
     color: var(--ink-soft);
   }
+  /* The line that in other rows the cells draw. */
+  .gap {
+    box-shadow: inset 0 -1px var(--line);
+  }
   .gap td {
+    padding: 0;
+    border: 0;
     color: var(--ink-soft);
     font-style: italic;
+  }
+  .gap span {
+    display: block;
+    inline-size: 100cqi;
+    block-size: 1.75rem;
+    /* Its end is under the scrollbar. */
+    padding-inline: 0.375rem 1.5rem;
+    overflow: hidden;
+    line-height: 1.75rem;
+    text-overflow: ellipsis;
   }
   .newest {
     position: absolute;

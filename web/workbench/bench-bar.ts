@@ -75,7 +75,12 @@ export class LabBenchBar extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: 0 0.75rem;
+        align-items: baseline;
         padding-block: 0.25rem;
+      }
+      /* Words that stand beside each other share a line; the icon is no word. */
+      .strip .icon-svg {
+        align-self: center;
       }
       .lost {
         background: var(--refused-tint);
@@ -86,22 +91,15 @@ export class LabBenchBar extends LitElement {
       .passed-strip b {
         display: inline-flex;
         gap: 0.375rem;
-        align-items: center;
+        align-items: baseline;
         color: var(--passed);
       }
-      a,
-      .way {
+      /* Large enough to be hit, and the strip no taller for it. */
+      a {
+        padding-block: 0.125rem;
+        margin-block: -0.125rem;
         color: inherit;
         text-underline-offset: 0.2em;
-      }
-      .way {
-        min-block-size: 1.5rem;
-        padding: 0;
-        font: inherit;
-        text-decoration: underline;
-        background: none;
-        border: 0;
-        cursor: pointer;
       }
     `,
   ];
@@ -207,10 +205,10 @@ function renderPassed(view: BenchView): TemplateResult | typeof nothing {
   </div>`;
 }
 
-/** Broken: now mended. */
+/** Broken: now mended. The text goes to its section about that, and the tool is shown beside it. */
 function renderFixNext(view: BenchView): TemplateResult | typeof nothing {
   if (!view.fix || view.fix.passed || view.classState?.fix === false) return nothing;
-  return html`<button type="button" class="way" @click=${() => view.show({ tab: 'fix' })}>Next: Fix it</button>`;
+  return html`<a href="#step-${FIX}" @click=${() => view.show({ tab: 'fix' })}>Next: Fix it</a>`;
 }
 
 function renderFixed(view: BenchView): TemplateResult {

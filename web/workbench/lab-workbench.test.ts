@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import { html } from 'lit';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { type Locator, page, userEvent } from 'vitest/browser';
 import { interceptOff } from '../bench/held-view.ts';
 import { closeEvent, frameEvent, handshakeEvent } from '../testing/events.ts';
 import { FakeBench, stepState } from '../testing/fake-bench.ts';
@@ -123,11 +123,15 @@ test('names the step that passed and leads to the next open one', async () => {
   await expect.element(page.getByRole('link', { name: 'Next: Third' })).not.toBeInTheDocument();
 });
 
-test('leads from the last step to the fix, and says when it is proven', async () => {
+test('leads from the last step to the fix, in the text and in the workbench, and says when it is proven', async () => {
   const bench = workbench();
   bench.setSteps(stepState({ id: 'a', title: 'First', passed: true }));
   bench.set({ justPassed: 'a', fix: fixState() });
-  await page.getByRole('button', { name: 'Next: Fix it' }).click();
+  const next = page.getByRole('link', { name: 'Next: Fix it' });
+  await expect.element(next).toHaveAttribute('href', '#step-fix');
+  onTestFinished(() => history.replaceState(null, '', location.pathname + location.search));
+  await next.click();
+  expect(location.hash).toBe('#step-fix');
   expect(bench.place.tab).toBe('fix');
   bench.set({ justPassed: 'fix', fix: fixState({ passed: true }) });
   await expect.element(page.getByText('Every attack failed, and ordinary use still works.')).toBeVisible();
@@ -135,6 +139,27 @@ test('leads from the last step to the fix, and says when it is proven', async ()
   await expect
     .element(page.getByText('Every attack failed, and ordinary use still works.'))
     .not.toBeInTheDocument();
+});
+
+test('says on one line, no taller than for another step, that the fix is next', async () => {
+  const bench = workbench();
+  const steps = [
+    stepState({ id: 'a', title: 'First', passed: true }),
+    stepState({ id: 'b', title: 'Second' }),
+  ];
+  bench.setSteps(...steps);
+  bench.set({ justPassed: 'a', fix: fixState() });
+  await expect.element(page.getByRole('link', { name: 'Next: Second' })).toBeVisible();
+  const before = barHeight();
+  bench.setSteps(...steps.map((step) => ({ ...step, passed: true })));
+  const next = page.getByRole('link', { name: 'Next: Fix it' });
+  await expect.element(next).toBeVisible();
+  expect(barHeight()).toBe(before);
+  expect(next.element().getBoundingClientRect().height).toBeGreaterThanOrEqual(24);
+  const words = ['Passed', 'First', 'The lab is solved.'].map((text) =>
+    page.getByText(text, { exact: true }),
+  );
+  expect(new Set([...words, next].map(lineOf)).size).toBe(1);
 });
 
 test('says above every tool that the victim comes', async () => {
@@ -185,6 +210,19 @@ test.each(['light', 'dark'])('has no fault that axe finds, in the %s theme', asy
     expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
   }
 });
+
+function barHeight(): number | undefined {
+  return document.querySelector('lab-workbench')?.shadowRoot?.querySelector('lab-bench-bar')?.offsetHeight;
+}
+
+/** Where the words at the end of an element end below: of letters of one size, all do where they share a baseline. */
+function lineOf(found: Locator): number {
+  const words = found.element().lastChild;
+  if (!(words instanceof Text)) throw new Error(`Expected words at the end, found ${words?.nodeName}.`);
+  const range = document.createRange();
+  range.selectNodeContents(words);
+  return range.getBoundingClientRect().bottom;
+}
 
 function workbench(): FakeBench {
   const bench = new FakeBench();

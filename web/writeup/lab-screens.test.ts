@@ -57,6 +57,53 @@ test('does not count steps that were passed before', async () => {
   await expect.element(writeup).toHaveAccessibleName('Writeup');
 });
 
+test('does not count events that were there before, in however many parts they come', async () => {
+  const bench = new FakeBench();
+  const frames = Array.from({ length: 300 }, (_, index) => frameEvent(index + 1, 'a'));
+  bench.before = 300;
+  await screens(bench);
+  for (const count of [100, 200, 300]) {
+    bench.set({ events: frames.slice(0, count) });
+    await expect.element(workbench).toHaveAccessibleName('Workbench');
+  }
+  bench.set({ events: [...frames, frameEvent(301, 'b')] });
+  await expect.element(workbench).toHaveAccessibleName('Workbench 1 new event');
+});
+
+test('counts from its beginning a trace that began again', async () => {
+  const bench = new FakeBench();
+  bench.events = [frameEvent(1, 'a'), frameEvent(2, 'b')];
+  bench.before = 2;
+  await screens(bench);
+  bench.set({ trace: 't2', before: 0, events: [] });
+  await expect.element(workbench).toHaveAccessibleName('Workbench');
+  bench.set({ events: [frameEvent(1, 'a')] });
+  await expect.element(workbench).toHaveAccessibleName('Workbench 1 new event');
+});
+
+test('does not count what was in sight while both panes stood side by side', async () => {
+  const { bench } = await screens();
+  await page.viewport(1280, 800);
+  bench.set({ events: [frameEvent(1, 'a')] });
+  await page.viewport(400, 700);
+  await expect.element(workbench).toHaveAccessibleName('Workbench');
+  await page.viewport(1280, 800);
+  bench.show({ screen: 'workbench' });
+  bench.setSteps(stepState({ passed: true }));
+  await page.viewport(400, 700);
+  await expect.element(workbench).toHaveAttribute('aria-pressed', 'true');
+  await expect.element(writeup).toHaveAccessibleName('Writeup');
+});
+
+test('does not count any more what was counted before both panes stood side by side', async () => {
+  const { bench } = await screens();
+  bench.set({ events: [frameEvent(1, 'a')] });
+  await expect.element(workbench).toHaveAccessibleName('Workbench 1 new event');
+  await page.viewport(1280, 800);
+  await page.viewport(400, 700);
+  await expect.element(workbench).toHaveAccessibleName('Workbench');
+});
+
 async function screens(bench = new FakeBench()) {
   await page.viewport(400, 700);
   onTestFinished(() => page.viewport(1280, 800));

@@ -74,12 +74,14 @@ export class LabScreens extends LitElement {
     super.connectedCallback();
     addEventListener('popstate', this.back);
     document.addEventListener('click', this.anchor);
+    narrow.addEventListener('change', this.widened);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('popstate', this.back);
     document.removeEventListener('click', this.anchor);
+    narrow.removeEventListener('change', this.widened);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -88,11 +90,13 @@ export class LabScreens extends LitElement {
     if (!view) return;
     const { screen } = view.place;
     const passed = passedCount(view.steps);
+    const newest = view.events.at(-1)?.seq ?? 0;
+    const inSight = (one: Screen): boolean => screen === one || !narrow.matches;
+    // An older one: the trace began again.
+    if (inSight('workbench') || newest < this.seenEvent) this.seenEvent = newest;
+    this.seenEvent = Math.max(this.seenEvent, view.before);
     this.seenPassed ??= view.bench ? passed : null;
-    if (screen === 'workbench' || this.seenEvent > (view.events.at(-1)?.seq ?? 0)) {
-      this.seenEvent = view.events.at(-1)?.seq ?? 0;
-    }
-    if (screen === 'writeup' && this.seenPassed !== null) this.seenPassed = passed;
+    if (inSight('writeup') && this.seenPassed !== null) this.seenPassed = passed;
     if (screen !== this.shown) this.turn(screen);
   }
 
@@ -121,6 +125,9 @@ export class LabScreens extends LitElement {
       }
     </button>`;
   }
+
+  /** Side by side, both panes are seen, and what is counted is no news any more. */
+  private readonly widened = (): void => this.requestUpdate();
 
   /** Shows a screen, and remembers the one before for Back. */
   private turn(screen: Screen, remember = true): void {
