@@ -166,15 +166,11 @@ export class BenchWork {
     );
   }
 
-  /** A try is an event of the kind that the next open step asks for, and did not pass it. */
+  /** A try is an event that was meant for the next open step, and did not pass it. */
   #countTry(event: TraceEvent): void {
     if (isUncounted(event.kind)) return;
-    // What the server says is nobody's try.
-    if (event.kind === 'message' && event.direction === 'server') return;
     const next = this.#writeup.steps.find((step) => !this.#parts.progress.isPassed(step.id));
-    if (!next) return;
-    const about = event.kind === 'answer' ? event.step === next.id : next.when?.kind === event.kind;
-    if (about) this.#parts.progress.countTry(next.id);
+    if (next && this.#judge.isTry(next.id, event)) this.#parts.progress.countTry(next.id);
   }
 
   #recent(): TraceEvent[] {

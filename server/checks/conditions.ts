@@ -1,7 +1,7 @@
 /** Splits a query into conditions that can be tested, and told to a learner, one by one. */
 import type { ConditionReading } from '../../protocol/workbench.ts';
 import { compileTest, isPlainObject, type Query } from './operations.ts';
-import { expectedInWords, writerFor } from './words.ts';
+import { expectedAt, nameOf, writerFor } from './words.ts';
 
 /** One thing that a query asks of an event. The query matches exactly when all its conditions are met. */
 export interface Condition {
@@ -31,19 +31,23 @@ export function readCondition(condition: Condition, event: unknown): ConditionRe
 /** A query in words: `frame (opcode text, fin false)`. */
 export function describeQuery(query: Query): string {
   const conditions = conditionsOf(query).filter(({ path }) => path !== 'kind');
-  const kind = String(query.kind ?? 'event');
-  return conditions.length === 0 ? kind : `${kind} (${conditions.map(inWords).join(', ')})`;
+  return describe(String(query.kind ?? 'event'), conditions);
+}
+
+/** `frame event (opcode text)`. */
+export function describe(what: string, conditions: readonly Condition[]): string {
+  return conditions.length === 0 ? what : `${what} (${conditions.map(inWords).join(', ')})`;
 }
 
 function inWords({ path, expected }: Condition): string {
-  return `${path} ${expected}`;
+  return `${nameOf(path)} ${expected}`;
 }
 
 function property(path: string, wanted: unknown): Condition {
   const write = writerFor(path);
   return {
     path,
-    expected: expectedInWords(wanted, write),
+    expected: expectedAt(path, wanted),
     test: compileTest({ [path]: wanted }),
     found: (event) => write(valueAt(event, path.split('.'))),
   };

@@ -56,13 +56,38 @@ describe('Judge', () => {
 
   test('explains an open step and no other', () => {
     const judge = new Judge(steps);
-    expect(judge.explain('earn')?.summary).toBe('no handshake event seen yet');
+    expect(judge.explain('earn')?.summary).toBe('no handshake event seen for this step yet');
     judge.observe(bad);
     expect(judge.explain('earn')?.summary).toBe('event 2: status: expected 101, got 400');
     judge.observe(good);
     expect(judge.explain('earn')).toBeUndefined();
     expect(judge.explain('unknown')).toBeUndefined();
     expect(judge.whenMet('unknown')).toBe(false);
+  });
+
+  test('explains a step by what came since the steps before it were passed', () => {
+    const judge = new Judge([
+      step('first', { when: { kind: 'handshake', status: 426 } }),
+      step('second', { when: { kind: 'handshake', status: 400 } }),
+    ]);
+    judge.observe(good);
+    expect(judge.explain('first')?.seq).toBe(1);
+    expect(judge.explain('second')?.seq).toBeNull();
+    judge.observe(sampleHandshake({ seq: 2, status: 426 }));
+    // What passed the one was not meant for the other.
+    expect(judge.explain('second')?.seq).toBeNull();
+    judge.observe(sampleHandshake({ seq: 3 }));
+    expect(judge.explain('second')?.summary).toBe('event 3: status: expected 400, got 101');
+  });
+
+  test('passes a later step by what came before its turn, and counts it there', () => {
+    const judge = new Judge([
+      step('first', { when: { kind: 'handshake', status: 426 } }),
+      step('pings', { when: { kind: 'frame', opcode: 'ping' }, times: 2 }),
+    ]);
+    judge.observe(sampleFrame({ seq: 1, opcode: 'ping' }));
+    expect(judge.explain('pings')?.summary).toBe('event 1: opcode ✓; 1 of 2 seen');
+    expect(judge.observe(sampleFrame({ seq: 2, opcode: 'ping' }))).toEqual(['pings']);
   });
 
   test('forgets what was seen for a step that is reopened, and for no other', () => {

@@ -9,6 +9,8 @@ export class Judge {
   private passed: Set<string>;
   /** Open steps by the kinds they look at: a flood of frames costs nothing while no open step is about frames. */
   private open: Map<TraceEventKind, StepWatch[]> = new Map();
+  /** The step that the learner is at: the first open one. */
+  private turn: StepWatch | undefined;
 
   /** `passed` names the steps that were passed before. Throws when a step's query is not valid. */
   constructor(steps: readonly WatchedStep[], passed: Iterable<string> = []) {
@@ -24,14 +26,20 @@ export class Judge {
 
   /** Takes the next event of the trace and names the steps it satisfies, in writeup order. */
   observe(event: TraceEvent): string[] {
+    const { turn } = this;
     const satisfied = (this.open.get(event.kind) ?? [])
-      .filter((watch) => watch.observe(event))
+      .filter((watch) => watch.observe(event, watch === turn))
       .map(({ id }) => id);
     if (satisfied.length > 0) {
       for (const id of satisfied) this.passed.add(id);
       this.index();
     }
     return satisfied;
+  }
+
+  /** Whether an event that passed no step was a try of this one: see `StepWatch.isTry`. */
+  isTry(step: string, event: TraceEvent): boolean {
+    return this.watches.get(step)?.isTry(event) ?? false;
   }
 
   /** Why a step is still open; undefined when it is passed or unknown. */
@@ -72,8 +80,10 @@ export class Judge {
 
   private index(): void {
     this.open = new Map();
+    this.turn = undefined;
     for (const watch of this.watches.values()) {
       if (this.passed.has(watch.id)) continue;
+      this.turn ??= watch;
       for (const kind of watch.kinds) {
         const watches = this.open.get(kind) ?? [];
         watches.push(watch);

@@ -47,7 +47,7 @@ describe('a frame to read', () => {
   it.each(['Hello', ' Hello\n', '"Hello"', "'Hello'", '`Hello`'])('takes %j for right', (answer) => {
     expect(judge(question, given, answer, [])).toEqual({
       correct: true,
-      message: '5 bytes, unmasked with 37fa213d.',
+      message: '5 bytes, unmasked with 37 fa 21 3d.',
     });
   });
 

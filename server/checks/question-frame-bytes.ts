@@ -47,7 +47,7 @@ export function frameBytesQuestion(question: Extract<Question, { kind: 'frame-by
       return said === frame.text
         ? {
             correct: true,
-            message: `${frame.payload.length} bytes, unmasked with ${toHex(frame.key)}.`,
+            message: `${frame.payload.length} bytes, unmasked with ${toHex(frame.key).replace(/..(?=.)/g, '$& ')}.`,
           }
         : { correct: false, message: mistakenText(frame, said) };
     },

@@ -89,7 +89,9 @@ describe('a step with a query', () => {
     const step = watch({ when: { kind: 'frame', opcode: 'ping' }, times: 2, after: { kind: 'lab' } });
     for (const event of [login(1), ping(2)]) step.observe(event);
     step.reset();
-    expect(step.explain().summary).toBe('no frame event seen yet; first comes this: lab');
+    expect(step.explain().summary).toBe(
+      'no frame event (opcode ping) seen for this step yet; first comes this: lab',
+    );
     expect([ping(3), ping(4)].map((event) => step.observe(event))).toEqual([false, false]);
   });
 
@@ -152,7 +154,11 @@ describe('the explanation', () => {
   test('says that nothing of the kind was seen', () => {
     const step = watch({ when });
     step.observe(text(1));
-    expect(step.explain()).toEqual({ seq: null, summary: 'no handshake event seen yet', conditions: [] });
+    expect(step.explain()).toEqual({
+      seq: null,
+      summary: 'no handshake event seen for this step yet',
+      conditions: [],
+    });
   });
 
   test('reads the event that met most conditions', () => {
@@ -180,9 +186,9 @@ describe('the explanation', () => {
     ['progress', { times: 3 }, [ping(1), ping(2), text(3)], 'event 2: opcode ✓; 2 of 3 seen'],
     [
       'that none counts yet',
-      { times: 3 },
-      [text(3)],
-      'event 3: opcode: expected ping, got text; 0 of 3 seen',
+      { when: { kind: 'frame', opcode: 'ping', fin: false }, times: 3 },
+      [ping(3)],
+      'event 3: opcode ✓, fin: expected false, got true; 0 of 3 seen',
     ],
     [
       'how many lie close enough together',

@@ -2,10 +2,11 @@
 import type { TraceEvent, TraceEventKind } from '../../protocol/trace.ts';
 import type { Explanation } from '../../protocol/workbench.ts';
 import type { WriteupStep } from '../content/writeup.ts';
-import { type Condition, conditionsOf, describeQuery, readCondition } from './conditions.ts';
+import { type Condition, conditionsOf, describe, describeQuery, readCondition } from './conditions.ts';
 import { isEventKind } from './event-properties.ts';
 import { summarise } from './explain.ts';
 import { compileQuery, type Query } from './query.ts';
+import { isDoer, isSubject } from './subject.ts';
 
 /** An event that met `when`, with the latest `after` event before it. */
 interface Match {
@@ -72,13 +73,25 @@ export class StepWatch {
     return this.when === null || this.metBy !== null;
   }
 
-  /** Takes the next event of the trace; true when it satisfies the step. */
-  observe(event: TraceEvent): boolean {
+  /** Takes the next event of the trace; true when it satisfies the step. `atTurn` unless the learner is at another step. */
+  observe(event: TraceEvent, atTurn = true): boolean {
     if (this.asks && this.whenMet) return isRightAnswer(event, this.id);
-    const met = this.seek(event);
+    const met = this.seek(event, atTurn);
     // Only now, so that an event is never its own predecessor.
     if (this.after?.test(event)) this.lastAfter = { seq: event.seq, at: event.at };
     return met && !this.asks;
+  }
+
+  /** Whether an event that did not pass the step was meant to, as far as anybody can tell. */
+  isTry(event: TraceEvent): boolean {
+    if (event.kind === 'answer') return event.step === this.id;
+    if (event.kind !== this.when?.kind || (this.asks && this.whenMet)) return false;
+    const about = this.conditions.filter(({ path }) => isSubject(path));
+    if (event.kind !== 'message') return meets(event, about);
+    // What the server says is nobody's try. Where a step waits for it, what was said to the server is.
+    if (event.direction === 'server') return false;
+    const waits = about.some((condition) => condition.path === 'direction' && !condition.test(event));
+    return meets(event, waits ? about.filter(({ path }) => isDoer(path)) : about);
   }
 
   /** Why the step is still open. */
@@ -101,13 +114,16 @@ export class StepWatch {
   }
 
   /** Holds the event against `when`; true when that completes it. */
-  private seek(event: TraceEvent): boolean {
+  private seek(event: TraceEvent, atTurn: boolean): boolean {
     if (event.kind !== this.when?.kind) return false;
     const conditions = this.conditionsFor(event);
-    const met = conditions.filter((condition) => condition.test(event)).length;
+    const unmet = conditions.filter((condition) => !condition.test(event));
+    const met = conditions.length - unmet.length;
+    // Another event, or one from before the learner came here, explains nothing.
+    const telling = unmet.length === 0 || (atTurn && !unmet.some(({ path }) => isSubject(path)));
     // Of equals the latest: it is the one the learner has just made.
-    if (this.nearest === null || met >= this.nearest.met) this.nearest = { event, met };
-    if (met < conditions.length || (this.after && this.lastAfter === null)) return false;
+    if (telling && (this.nearest === null || met >= this.nearest.met)) this.nearest = { event, met };
+    if (unmet.length > 0 || (this.after && this.lastAfter === null)) return false;
     this.matches.push({ seq: event.seq, at: event.at, after: this.lastAfter });
     if (this.matches.length > this.times) this.matches.shift();
     if (this.countTogether() < this.times) return false;
@@ -153,10 +169,11 @@ export class StepWatch {
   }
 
   private nothingSeen(): string {
-    const kind = String(this.when?.kind);
+    const about = this.conditions.filter(({ path }) => isSubject(path));
+    const event = describe(`${this.when?.kind} event`, about);
     const first =
       this.after && this.lastAfter === null ? `; first comes this: ${describeQuery(this.after.query)}` : '';
-    return `no ${kind} event seen yet${first}`;
+    return `no ${event} seen for this step yet${first}`;
   }
 
   private questionIsOpen(): string {
@@ -183,6 +200,10 @@ function whatIsAsked(step: WatchedStep): Asked {
 /** The same for two steps that ask for the same. */
 export function keyOf({ id, when, times, within, after, question }: WatchedStep): string {
   return JSON.stringify([id, when, times, within, after, question]);
+}
+
+function meets(event: TraceEvent, conditions: readonly Condition[]): boolean {
+  return conditions.every((condition) => condition.test(event));
 }
 
 function isRightAnswer(event: TraceEvent, step: string): boolean {

@@ -1,4 +1,5 @@
 /** A check's conditions and an event's values in words, short enough to stand in a sentence. */
+import type { Actor, Direction, Via } from '../../protocol/trace.ts';
 import { holdsOperators, isPlainObject, type Query } from './operations.ts';
 
 /** Longer values are cut: a learner's message may be 64 KiB. */
@@ -7,15 +8,32 @@ const LONGEST = 80;
 /** Properties whose values have any type: there, the text "5" must not look like the number 5. */
 const ANY_TYPE = /^(json|data|settings)(\.|$)/;
 
+const sides: Record<Direction, string> = { client: 'the client', server: 'the server' };
+const doers: Record<Actor, string> = { learner: 'you', victim: 'the victim' };
+const clients: Record<Via, string> = {
+  probe: 'the Probe',
+  browser: 'a page in a browser',
+  tool: 'another tool',
+};
+
+/** Properties that say who: how they stand in a sentence, and all the words that they know. */
+const spoken = new Map<string, { name: string; words: Readonly<Record<string, string>> }>([
+  ['actor', { name: 'done by', words: doers }],
+  ['via', { name: 'sent from', words: clients }],
+  ['direction', { name: 'sent by', words: sides }],
+  ['by', { name: 'ended by', words: sides }],
+]);
+
 /** How values at this property are written. */
 export type Writer = (value: unknown) => string;
 
 /** Chooses how values at a property are written: bare, or with quotes where text could be taken for something else. */
 export function writerFor(path: string): Writer {
   const quotesNumbers = ANY_TYPE.test(path);
+  const words = new Map(Object.entries(spoken.get(path)?.words ?? {}));
   const write: Writer = (value) => {
     if (value === undefined) return 'absent';
-    if (typeof value === 'string') return writeText(value, quotesNumbers);
+    if (typeof value === 'string') return words.get(value) ?? writeText(value, quotesNumbers);
     if (Array.isArray(value)) return writeList(value, write);
     if (typeof value === 'object' && value !== null) return cut(toJson(value));
     return String(value);
@@ -23,8 +41,23 @@ export function writerFor(path: string): Writer {
   return write;
 }
 
+/** How a property is called in a sentence. */
+export function nameOf(path: string): string {
+  return spoken.get(path)?.name ?? path;
+}
+
+/** What a query asks of the property at a path: where "not this" leaves only few others, these are named. */
+export function expectedAt(path: string, wanted: unknown): string {
+  const write = writerFor(path);
+  const words = spoken.get(path)?.words ?? {};
+  const unwanted = holdsOperators(wanted) && Object.keys(wanted).length === 1 ? wanted.$ne : undefined;
+  if (typeof unwanted !== 'string' || !Object.hasOwn(words, unwanted)) return expectedInWords(wanted, write);
+  const others = Object.keys(words).filter((word) => word !== unwanted);
+  return `${others.map(write).join(' or ')} (not ${write(unwanted)})`;
+}
+
 /** What a condition asks of a property: `101`, `one of 400, 426`, `not 13`, `present`, `at least 3`, `matches /x/i`. */
-export function expectedInWords(wanted: unknown, write: Writer): string {
+function expectedInWords(wanted: unknown, write: Writer): string {
   if (!holdsOperators(wanted)) return write(wanted);
   return Object.entries(wanted)
     .filter(([operator]) => operator !== '$options')

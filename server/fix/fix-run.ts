@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { VerifyRun } from '../../protocol/workbench.ts';
 import type { Bench } from '../benches/bench.ts';
 import type { BenchRegistry } from '../benches/bench-registry.ts';
@@ -9,11 +8,12 @@ import type { ExploitDesk } from '../exploit/exploit-desk.ts';
 import type { Origins } from '../origins.ts';
 import { runScript } from '../solve/run-script.ts';
 import { PlatformTrouble, type ScriptContext, scriptAddresses } from '../solve/script-context.ts';
-import { untilVisitsEnd } from '../solve/verbs.ts';
+import { told } from '../solve/script-failure.ts';
 import type { VictimDesk } from '../victim/victim-desk.ts';
 import type { RunPlan } from './run-plan.ts';
 import { ShadowPlayer } from './shadow-player.ts';
 import { shortTrace } from './short-trace.ts';
+import { untilMet, untilQuiet, untilStill } from './waits.ts';
 
 /** What a run needs of the platform. */
 export interface Grounds {
@@ -34,19 +34,30 @@ export interface Subject {
   settings: Record<string, unknown>;
 }
 
+/** Where a script stopped: `told` is for the learner, `met` names the verb, for the author. */
+interface Failure {
+  step: WriteupStep | null;
+  told: string;
+  met: string;
+}
+
 /** How a run ended. */
 type Ending =
   /** The attack got where it must not get. */
   | { kind: 'reached' }
-  /** All scripts have been played; `failure` says which verb met something else than it expected. */
-  | { kind: 'played'; failure: string | null }
-  /** Nothing can be said about the settings: the platform was in the way. */
-  | { kind: 'trouble'; why: string };
+  /** All scripts have been played; `failure` is where one met something else than it expected. */
+  | { kind: 'played'; failure: Failure | null }
+  /** Nothing can be said about the settings: the platform was in the way; `met` names the verb that met it. */
+  | { kind: 'trouble'; why: string; met?: string };
 
 /** How long a script waits for anything on the wire, in milliseconds: longer than the slowest heartbeat of a lab. */
 const PATIENCE = 6_000;
-/** How long the lab may take to notice that a connection has ended, in milliseconds. */
-const NOTICE = 500;
+
+/** How to say what went wrong. */
+interface Teller {
+  trouble(ending: Extract<Ending, { kind: 'trouble' }>): string;
+  failure(failure: Failure): string;
+}
 
 /** One attack, or ordinary use, on a shadow bench of its own. */
 export class FixRun {
@@ -55,6 +66,8 @@ export class FixRun {
   readonly #goal: WriteupStep;
   #bench: Bench | null = null;
   #ending: Ending | null = null;
+  /** The last event when the attack had got through. */
+  #decided: number | null = null;
   /** What is left when the bench is gone. */
   #events: VerifyRun['events'] = [];
 
@@ -88,15 +101,24 @@ export class FixRun {
 
   /** Why nothing can be said; null when something can. */
   get trouble(): string | null {
-    // Others' sentences end with a full stop, and here they become parts of ours.
-    return this.#ending?.kind === 'trouble' ? this.#ending.why.replace(/\.$/, '') : null;
+    return this.#ending?.kind === 'trouble' ? asPart(this.#ending.why) : null;
   }
 
-  /** How it ended, in a sentence; undefined before. */
+  /** How it ended, in a sentence for the learner; undefined before. */
   get outcome(): string | undefined {
+    return this.#outcome({ trouble: ({ why }) => why, failure: tellLearner });
+  }
+
+  /** The same for the author of the scripts. */
+  get report(): string | undefined {
+    return this.#outcome({ trouble: ({ why, met = why }) => met, failure: tellAuthor });
+  }
+
+  #outcome(tell: Teller): string | undefined {
     const ending = this.#ending;
     if (!ending) return undefined;
-    if (ending.kind === 'trouble') return `It could not be tried to its end: ${this.trouble}.`;
+    if (ending.kind === 'trouble')
+      return `It could not be tried to its end: ${asPart(tell.trouble(ending))}.`;
     if (ending.kind === 'reached') {
       const { title } = this.#goal;
       return this.#subject.fix.harm
@@ -105,8 +127,10 @@ export class FixRun {
     }
     const { failure } = ending;
     if (this.kind === 'legit')
-      return failure === null ? 'Everything worked.' : `It stopped working. ${failure}`;
-    return failure === null ? 'It ran to its end, and came to nothing.' : `It got nowhere. ${failure}`;
+      return failure === null ? 'Everything worked.' : `It stopped working. ${tell.failure(failure)}`;
+    return failure === null
+      ? 'It ran to its end, and came to nothing.'
+      : `It got nowhere. ${tell.failure(failure)}`;
   }
 
   /** What a page may know of it. */
@@ -129,13 +153,21 @@ export class FixRun {
     const over = new AbortController();
     this.#bench = bench;
     bench.news.on('trace', onChange);
+    const untilReached = async (): Promise<Ending> => {
+      this.#decided = await untilMet(bench, this.#goal.id);
+      // What is under way shows how much it gets away with.
+      await untilStill(bench, signal);
+      return { kind: 'reached' };
+    };
     try {
       const ended = AbortSignal.any([signal, over.signal]);
-      this.#ending = await Promise.race([
+      const ending = await Promise.race([
         this.#playScripts(contextOf(grounds, bench, ended), () => grounds.victims.troubleOf(bench)),
-        this.kind === 'attack' ? untilMet(bench, this.#goal.id) : never,
+        this.kind === 'attack' ? untilReached() : never,
         untilStopped(signal),
       ]);
+      // What went wrong afterwards takes nothing back.
+      this.#ending = this.#decided === null ? ending : { kind: 'reached' };
     } catch (error) {
       this.#ending = { kind: 'trouble', why: 'the platform made a mistake, and it was logged' };
       throw error;
@@ -149,7 +181,7 @@ export class FixRun {
   }
 
   async #playScripts(context: ScriptContext, troubleOfVictim: () => string | null): Promise<Ending> {
-    const failures: { step: WriteupStep | null; message: string }[] = [];
+    const failures: Failure[] = [];
     for (const { step, solve } of this.#plan.scripts) {
       try {
         await runScript(context, solve);
@@ -159,8 +191,8 @@ export class FixRun {
         const { message, cause } = error instanceof Error ? error : new Error(String(error));
         // What a desk refuses is no defence of the lab.
         if (cause instanceof LabError || cause instanceof PlatformTrouble)
-          return { kind: 'trouble', why: message };
-        failures.push({ step, message });
+          return { kind: 'trouble', why: cause.message, met: message };
+        failures.push({ step, told: told(error), met: message });
       }
       // An attacker who fails at one thing tries the next. Whoever only wants to use the lab is stuck.
       if (this.kind === 'legit' && failures.length > 0) break;
@@ -172,12 +204,12 @@ export class FixRun {
     const trouble = troubleOfVictim();
     if (trouble !== null) return { kind: 'trouble', why: trouble };
     const failure = failures.find(({ step }) => step === this.#goal) ?? failures.at(-1);
-    return { kind: 'played', failure: failure ? inWords(failure) : null };
+    return { kind: 'played', failure: failure ?? null };
   }
 
   #story({ trace }: Bench): VerifyRun['events'] {
     const kind = this.#goal.when?.kind;
-    return shortTrace(trace, isEventKind(kind) ? kind : 'message');
+    return shortTrace(trace, { goal: isEventKind(kind) ? kind : 'message', decided: this.#decided });
   }
 }
 
@@ -198,15 +230,6 @@ function contextOf(grounds: Grounds, bench: Bench, signal: AbortSignal): ScriptC
 
 const never = new Promise<never>(() => undefined);
 
-/** Settles when something has met the step's `when`. */
-function untilMet(bench: Bench, step: string): Promise<Ending> {
-  return new Promise((resolve) => {
-    bench.news.on('steps', () => {
-      if (bench.work.hasMet(step)) resolve({ kind: 'reached' });
-    });
-  });
-}
-
 function untilStopped(signal: AbortSignal): Promise<Ending> {
   return new Promise((resolve) => {
     const stop = () => resolve({ kind: 'trouble', why: stopReason(signal) });
@@ -219,32 +242,15 @@ function stopReason({ reason }: AbortSignal): string {
   return reason instanceof Error ? reason.message : String(reason);
 }
 
-/** Waits for what the script has set off: visits, and the end of connections that it has seen end. Null when all is quiet. */
-async function untilQuiet(context: ScriptContext): Promise<string | null> {
-  const { bench, connections, signal } = context;
-  try {
-    await untilVisitsEnd(context);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  const open = [...connections.values()].filter(({ client }) => client.isOpen).length;
-  await untilConnections(
-    bench,
-    open,
-    AbortSignal.any([AbortSignal.timeout(NOTICE), ...(signal ? [signal] : [])]),
-  );
-  return null;
+/** Others' sentences end with a full stop, and here they become parts of ours. */
+function asPart(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }
 
-/** Waits until no more than so many connections are open, or until it has waited enough. */
-async function untilConnections(bench: Bench, most: number, enough: AbortSignal): Promise<void> {
-  try {
-    while (bench.openConnections > most) await once(bench.news, 'left', { signal: enough });
-  } catch (error) {
-    if (!enough.aborted) throw error;
-  }
+function tellLearner({ step, told }: Failure): string {
+  return step ? `It stopped at “${step.title}”. ${told}` : told;
 }
 
-function inWords({ step, message }: { step: WriteupStep | null; message: string }): string {
-  return `${step ? `Script of “${step.title}”: ` : 'Script: '}${message}.`;
+function tellAuthor({ step, met }: Failure): string {
+  return `${step ? `Script of “${step.title}”: ` : 'Script: '}${met}.`;
 }

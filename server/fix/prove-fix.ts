@@ -99,8 +99,8 @@ function claimsOf(writeup: Writeup, fix: WriteupFix, run: Runner): Claim[] {
   ];
 }
 
-function inWords({ name, outcome }: FixRun): string {
-  return `“${name}”: ${outcome}`;
+function inWords({ name, report }: FixRun): string {
+  return `“${name}”: ${report}`;
 }
 
 function named(change: Change): string {

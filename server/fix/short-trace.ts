@@ -1,16 +1,20 @@
 import type { TraceEvent, TraceEventKind } from '../../protocol/trace.ts';
 import type { Trace } from '../benches/trace.ts';
+import { isSounding } from '../solve/sounding.ts';
+import type { TraceRecord } from '../wire/trace-record.ts';
 
-/** Events that are shown of one run, and that are looked through for them. */
-const MOST = 20;
+/** Events that are shown of how a run began and of how it ended, and that are looked through for either. */
+const FIRST = 8;
+const LAST = 16;
 const LOOKED_AT = 1_000;
 /** Characters of a long text that are shown. */
 const TEXT = 1_000;
 
-/** What tells the story of a run. Frames are told as messages, and a browser's steps by its page. */
+/** What tells the story of a run. A browser's steps are told by its page. */
 const TELLING: readonly TraceEventKind[] = [
   'handshake',
   'http',
+  'frame',
   'message',
   'close',
   'lab',
@@ -21,25 +25,58 @@ const TELLING: readonly TraceEventKind[] = [
   'access',
 ];
 
-/** The end of a trace, where it is decided: the last telling events, and those of the kind that the goal is about. */
-export function shortTrace(trace: Pick<Trace, 'next' | 'recordsAfter'>, goal: TraceEventKind): TraceEvent[] {
-  // Where frames are the lesson, the messages would say it all again.
-  const kinds = new Set(goal === 'frame' ? TELLING.filter((kind) => kind !== 'message') : TELLING).add(goal);
-  const { records } = trace.recordsAfter(Math.max(0, trace.next - 1 - LOOKED_AT), LOOKED_AT);
-  const events: TraceEvent[] = [];
-  for (const record of records.reverse()) {
-    if (!kinds.has(record.kind)) continue;
-    const event = record.read();
-    if (event.kind === 'http' && goal !== 'http' && isErrand(event)) continue;
-    events.push(shorten(event));
-    if (events.length === MOST) break;
-  }
-  return events.reverse();
+export interface ShortTraceOptions {
+  /** The kind of event that the goal is about. */
+  goal: TraceEventKind;
+  /** The last event when the run was decided; null while it is not, or when nothing of it was the goal. */
+  decided: number | null;
 }
 
-/** A page or a file that was fetched without trouble. */
-function isErrand({ request, status }: Extract<TraceEvent, { kind: 'http' }>): boolean {
-  return request.method === 'GET' && status !== null && status < 400;
+/** A trace from its beginning and its end, where it is decided: telling events only, in order, and never many. */
+export function shortTrace(
+  trace: Pick<Trace, 'next' | 'recordsAfter'>,
+  { goal, decided }: ShortTraceOptions,
+): TraceEvent[] {
+  const kinds: ReadonlySet<TraceEventKind> = new Set([...TELLING, goal]);
+  const tellingOf = (records: TraceRecord[], most: number): TraceEvent[] => {
+    const events: TraceEvent[] = [];
+    for (const record of records) {
+      if (events.length === most) break;
+      if (!kinds.has(record.kind)) continue;
+      const event = record.read();
+      if (!saysNothing(event, goal)) events.push(event);
+    }
+    return events;
+  };
+  const upTo = (seq: number) => {
+    const { records } = trace.recordsAfter(Math.max(0, seq - LOOKED_AT), LOOKED_AT);
+    return records.filter((record) => record.seq <= seq).reverse();
+  };
+
+  const shown = [
+    ...tellingOf(trace.recordsAfter(0, LOOKED_AT).records, FIRST),
+    // What came behind the decision must not hide it.
+    ...(decided === null ? [] : tellingOf(upTo(decided), 1)),
+    ...tellingOf(upTo(trace.next - 1), LAST),
+  ];
+  const bySeq = new Map(shown.map((event) => [event.seq, event]));
+  return [...bySeq.values()].sort((one, other) => one.seq - other.seq).map(shorten);
+}
+
+/** Whether another event says it, or nobody asked. */
+function saysNothing(event: TraceEvent, goal: TraceEventKind): boolean {
+  switch (event.kind) {
+    case 'http':
+      // A page or a file that was fetched without trouble.
+      return goal !== 'http' && event.request.method === 'GET' && event.status !== null && event.status < 400;
+    case 'message':
+      // Its one frame says the same; and pages leave it out for that.
+      return event.fragments === 1 && event.compressed === undefined;
+    case 'frame':
+      return isSounding(event);
+    default:
+      return false;
+  }
 }
 
 function shorten(event: TraceEvent): TraceEvent {

@@ -1,5 +1,6 @@
 import { bytesToLatin1, decodeUtf8, fromBase64, utf8 } from '../../protocol/bytes.ts';
 import { findIn, type ScriptContext } from './script-context.ts';
+import { ScriptFailure } from './script-failure.ts';
 
 /** What the network saw of the bench's connections, the latest first: one text for each direction. */
 function overheardTexts({ bench }: ScriptContext): string[] {
@@ -8,13 +9,14 @@ function overheardTexts({ bench }: ScriptContext): string[] {
     .flatMap(({ client, server }) => [server, client].map(({ bytes }) => bytesToLatin1(fromBase64(bytes))));
 }
 
-/** Keeps what the pattern finds in what the network saw. @throws Error when that is nothing */
+/** Keeps what the pattern finds in what the network saw. @throws ScriptFailure when that is nothing */
 export function readCapture(context: ScriptContext, { find, keep }: { find: string; keep: string }): void {
   const texts = overheardTexts(context);
   const found = texts.map((text) => findIn(text, find)).find((value) => value !== undefined);
   if (found === undefined)
-    throw new Error(
+    throw new ScriptFailure(
       `expected ${find} in what the network saw, found it in none of ${texts.length} directions`,
+      'What it was after was not in what the network saw.',
     );
   context.kept.set(keep, found);
 }

@@ -18,6 +18,8 @@ import { HttpReader } from '../../protocol/http-reader.ts';
 import { MessageAssembler } from '../../protocol/message-assembler.ts';
 import { opcodeName } from '../../protocol/opcodes.ts';
 import type { OpcodeName } from '../../protocol/trace.ts';
+import { ScriptFailure } from './script-failure.ts';
+import { soundingPayload } from './sounding.ts';
 
 /** The longest that a solve script waits for anything, in milliseconds: far beyond what the wire needs. */
 export const PATIENCE = 20_000;
@@ -84,11 +86,18 @@ export class RawClient {
       onEnd: () => this.#answer(),
     });
     socket.on('data', (chunk: Uint8Array) => this.#receive(chunk));
-    socket.on('error', (error) => this.#answered.reject(error));
+    socket.on('error', ({ message }) =>
+      this.#answered.reject(new ScriptFailure(message, 'The connection to the server broke off.')),
+    );
     socket.once('close', () => {
       signal?.removeEventListener('abort', letGo);
       this.#reader.end();
-      this.#answered.reject(new Error('the server closed the connection without an answer'));
+      this.#answered.reject(
+        new ScriptFailure(
+          'the server closed the connection without an answer',
+          'The server closed the connection without an answer.',
+        ),
+      );
       this.#arrive({ kind: 'end' });
       this.#ended.resolve();
       for (const sounded of this.#soundings.values()) sounded();
@@ -150,7 +159,7 @@ export class RawClient {
    */
   async sound(): Promise<void> {
     if (this.#head?.status !== 101 || this.#socket.destroyed) return;
-    const payload = randomMaskingKey();
+    const payload = soundingPayload();
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#soundings.set(toHex(payload), resolve);
     this.sendFrame({ opcode: 'ping', payload });
@@ -180,7 +189,9 @@ export class RawClient {
 
   #onHead(head: RequestHead | ResponseHead | HeadProblem): void {
     if (isHeadProblem(head) || !('status' in head)) {
-      this.#answered.reject(new Error('the answer is no HTTP response'));
+      this.#answered.reject(
+        new ScriptFailure('the answer is no HTTP response', 'The server’s answer is no HTTP response.'),
+      );
       return;
     }
     this.#head = head;
@@ -228,9 +239,16 @@ export class RawClient {
     const seek = async (): Promise<ArrivedFrame> => {
       for (;;) {
         const arrival = await this.#next();
-        if (arrival.kind === 'end') throw new Error(`expected ${what}, got the end of the connection`);
+        if (arrival.kind === 'end') {
+          const message = `expected ${what}, got the end of the connection`;
+          throw new ScriptFailure(message, 'The connection had ended.');
+        }
         if (wanted(arrival)) return arrival;
-        if (arrival.opcode === 'close') throw new Error(`expected ${what}, got the close of the connection`);
+        if (arrival.opcode === 'close') {
+          const { code } = parseClosePayload(arrival.payload);
+          const message = `expected ${what}, got the close of the connection`;
+          throw new ScriptFailure(message, `The server closed the connection (${code ?? 'no code'}).`);
+        }
       }
     };
     return this.#patiently(seek(), what);
@@ -255,7 +273,8 @@ export async function patiently<T>(
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited ${patience / 1000} seconds for ${what}`)), patience);
+    const waited = `waited ${patience / 1000} seconds for ${what}`;
+    timer = setTimeout(() => reject(new ScriptFailure(waited, `It ${waited}, in vain.`)), patience);
   });
   return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
 }

@@ -1,11 +1,12 @@
 import type { SolveVerb } from '../content/verb-schema.ts';
 import type { WriteupStep } from '../content/writeup.ts';
 import type { ScriptContext } from './script-context.ts';
+import { ScriptFailure, told } from './script-failure.ts';
 import { type VerbName, verbs } from './verbs.ts';
 
 /**
  * Runs a script verb by verb.
- * @throws Error that names the verb and says what it met; its `cause` is what the verb threw
+ * @throws ScriptFailure that names the verb and says what it met; its `cause` is what the verb threw
  */
 export async function runScript(
   context: ScriptContext,
@@ -24,7 +25,7 @@ export async function runScript(
       await run(context, verb, step);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      throw new Error(`${name} (verb ${index + 1}): ${message}`, { cause: error });
+      throw new ScriptFailure(`${name} (verb ${index + 1}): ${message}`, told(error), { cause: error });
     }
     context.signal?.throwIfAborted();
   }

@@ -7,6 +7,7 @@ import type { Origins } from '../origins.ts';
 import type { VictimDesk } from '../victim/victim-desk.ts';
 import type { InterceptDesk } from '../wire/intercept/intercept-desk.ts';
 import type { Answered } from './raw-client.ts';
+import { ScriptFailure } from './script-failure.ts';
 
 /**
  * What a script changes apart from the wire. The solving learner does it over the live channel like any other; a
@@ -76,14 +77,20 @@ export function fill(
     const value = kept.get(name) ?? addresses[name];
     if (value !== undefined) return value;
     const known = [...kept.keys()].join(', ') || 'nothing';
-    throw new Error(`there is no {{${name}}}: a verb that keeps it comes first; kept so far: ${known}`);
+    throw new ScriptFailure(
+      `there is no {{${name}}}: a verb that keeps it comes first; kept so far: ${known}`,
+      `It had not got hold of “${name}”, which it needs here.`,
+    );
   });
 }
 
 export function connection({ connections }: ScriptContext, name = MAIN): Answered {
   const found = connections.get(name);
-  if (!found) throw new Error(`there is no connection "${name}": a handshake comes first`);
-  return found;
+  if (found) return found;
+  throw new ScriptFailure(
+    `there is no connection "${name}": a handshake comes first`,
+    'It had no connection to go on with.',
+  );
 }
 
 /** What the pattern's one group holds in the text, if anything. */

@@ -8,6 +8,7 @@ import { expectBody, expectFrames, expectHead } from './expectations.ts';
 import { alterNext, readCapture } from './overheard.ts';
 import { patiently, RawClient } from './raw-client.ts';
 import { connection, fill, findIn, MAIN, PlatformTrouble, type ScriptContext } from './script-context.ts';
+import { ScriptFailure } from './script-failure.ts';
 
 type Fields = Record<string, string | string[] | null>;
 export type VerbName = SolveVerb extends infer Verb
@@ -88,8 +89,11 @@ export const verbs: {
       }
     }
     const what = carries === undefined ? '' : ` and the secret "${carries}"`;
-    throw new Error(
+    throw new ScriptFailure(
       `expected a line of the access log with ${find}${what}, found none among ${lines.length}`,
+      carries === undefined
+        ? 'What it was after did not come to the access log.'
+        : `No line of the access log carried the secret “${carries}”.`,
     );
   },
 };
@@ -100,7 +104,7 @@ export async function untilVisitsEnd(context: ScriptContext): Promise<void> {
   await Promise.all([...connections.values()].map(({ client }) => client.sound()));
   // One that is still to come or under way may do what a script waits for: nobody can tell.
   await patiently(victims.idle(bench), 'the visit to end', visitPatience).catch((error: Error) => {
-    throw new PlatformTrouble(error.message);
+    throw new PlatformTrouble(`it ${error.message}`);
   });
 }
 

@@ -192,7 +192,7 @@ describe('a script with a victim', () => {
     };
     const body = "<script>setInterval(() => fetch('{{exploit}}/x', { mode: 'no-cors' }), 100);</script>";
     await expect(runScript(context, [{ exploit: { body } }, { deliver: true }])).rejects.toMatchObject({
-      message: 'deliver (verb 2): waited 0.3 seconds for the visit to end',
+      message: 'deliver (verb 2): it waited 0.3 seconds for the visit to end',
       cause: expect.any(PlatformTrouble),
     });
     services.victims.release(bench);

@@ -75,7 +75,7 @@ export class LabRail extends LitElement {
     if (steps.length === 0) return html`<slot></slot>`;
     return html`<ol>
       ${steps.map((step) => {
-        const progress = stepProgress(step);
+        const progress = stepProgress(step, steps);
         const words = stepWords[progress];
         return html`<li>
           <a href="#step-${step.id}" data-state=${progress}>

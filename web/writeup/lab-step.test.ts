@@ -7,14 +7,29 @@ import { FakeBench, stepState } from '../testing/fake-bench.ts';
 import { mount } from '../testing/mount.ts';
 import './lab-step.ts';
 
+const explained: StepState['explanation'] = {
+  seq: 7,
+  summary: 'event 7: fin: expected false, got true',
+  conditions: [{ path: 'fin', expected: 'false', found: 'true', met: false }],
+};
+
 test.each<[string, Partial<StepState>]>([
   ['Not started', {}],
   ['Tried', { tries: 1 }],
+  // Frames are no counted tries, and yet it was begun.
+  ['Tried', { explanation: explained }],
   ['Passed', { passed: true, tries: 3 }],
   ['Passed with the solution', { passed: true, withSolution: true }],
 ])('says “%s” in words', async (words, changes) => {
   step(changes);
   await expect.element(page.getByText(words, { exact: true })).toBeVisible();
+});
+
+test('takes what was seen for a step that nobody is at for no try', async () => {
+  const bench = step({});
+  bench.setSteps(stepState({ id: 'first' }), stepState({ explanation: explained }));
+  await expect.element(page.getByText(/^event 7/)).toBeVisible();
+  await expect.element(page.getByText('Not started', { exact: true })).toBeVisible();
 });
 
 test('shows what the server knew until the channel is there', async () => {

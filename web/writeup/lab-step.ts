@@ -29,10 +29,12 @@ export class LabStep extends LitElement {
   private readonly bench = new BenchController(this);
 
   override render() {
-    const step = this.bench.view?.steps.find(({ id }) => id === this.step);
+    const steps = this.bench.view?.steps ?? [];
+    const step = steps.find(({ id }) => id === this.step);
     if (!step) return html`<div class="step-card">${renderState(this.passed ? 'passed' : 'new')}</div>`;
-    return html`<div class="step-card" data-state=${stepProgress(step)}>
-      ${renderState(stepProgress(step), step.tries)}
+    const progress = stepProgress(step, steps);
+    return html`<div class="step-card" data-state=${progress}>
+      ${renderState(progress, step.tries)}
       ${step.explanation && !step.passed ? renderExplanation(step.explanation, this.showEvent) : nothing}
       ${step.question ? this.renderQuestion(step, step.question) : nothing} ${renderHints(step)}
       ${

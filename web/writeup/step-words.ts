@@ -24,9 +24,12 @@ export function fixWords({ passed, open, tries }: FixState): {
     : { text: 'Open', icon: 'open', state: 'new' };
 }
 
-export function stepProgress(step: StepState): StepProgress {
+/** How far a learner is with one of the steps. */
+export function stepProgress(step: StepState, steps: readonly StepState[]): StepProgress {
   if (step.passed) return step.withSolution ? 'passed-with-solution' : 'passed';
-  // What was seen for a step that nobody is at (a handshake fits many) is no try.
-  const begun = step.tries > 0 || step.hints.length > 0;
-  return begun ? 'tried' : 'new';
+  // What was seen for a step that nobody is at (a handshake fits many) is no try. For the one that a learner is at, it
+  // was meant; that some kinds of event are never counted makes no difference.
+  const isAt = steps.find(({ passed }) => !passed)?.id === step.id;
+  const seen = isAt && typeof step.explanation?.seq === 'number';
+  return step.tries > 0 || step.hints.length > 0 || seen ? 'tried' : 'new';
 }

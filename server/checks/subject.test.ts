@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { MessageEvent, TraceEvent } from '../../protocol/trace.ts';
+import { sampleAnswer, sampleHandshake, sampleHttp, sampleMessage } from '../testing/sample-events.ts';
+import type { Query } from './query.ts';
+import { StepWatch, type WatchedStep } from './step-watch.ts';
+import { subjectProperties } from './subject.ts';
+
+describe('what was meant for a step', () => {
+  test('is told by properties that the authors are told of', () => {
+    const guide = readFileSync(new URL('../../content/AUTHORING.md', import.meta.url), 'utf8');
+    const paragraph = guide.split('\n').find((line) => line.startsWith('Some properties say what a step is'));
+    const named = paragraph?.match(/\([^)]*\)/g)?.flatMap((list) => list.match(/[\w.]+(?=`[,)])/g) ?? []);
+    expect(new Set(named)).toEqual(subjectProperties);
+  });
+
+  const old = {
+    kind: 'message',
+    actor: 'learner',
+    direction: 'server',
+    'json.type': 'line',
+    'json.old': true,
+    via: { $ne: 'browser' },
+  };
+  const line = { type: 'line' };
+  const login = {
+    kind: 'http',
+    actor: 'learner',
+    'request.method': 'POST',
+    'request.path': '/login',
+    status: 303,
+  };
+  const { request } = sampleHttp();
+  const post = { ...request, method: 'POST', path: '/login' };
+
+  test.each<[string, Query, TraceEvent, boolean]>([
+    ['a refused handshake', { kind: 'handshake', status: 426 }, sampleHandshake({ status: 400 }), true],
+    ['no other kind', { kind: 'handshake', status: 426 }, sampleMessage(), false],
+    ['nobody else’s', { kind: 'handshake', actor: 'victim', status: 101 }, sampleHandshake(), false],
+    ['a wrong password', login, sampleHttp({ request: post, status: 401 }), true],
+    ['no page on the way there', login, sampleHttp({ request: { ...post, method: 'GET' } }), false],
+    ['no asset of it', login, sampleHttp({ request: { ...post, path: '/style.css' } }), false],
+    ['nothing from the page where the step wants another client', old, said({ via: 'browser' }), false],
+    ['what was said to a server whose word it waits for', old, said({ via: 'tool' }), true],
+    ['not what that server says', old, sampleMessage({ direction: 'server', json: line }), false],
+    [
+      'what was said in another form',
+      { kind: 'message', direction: 'client', type: 'binary' },
+      said({}),
+      true,
+    ],
+    [
+      'no message about something else',
+      { kind: 'message', 'json.type': 'line' },
+      said({ json: { type: 'hi' } }),
+      false,
+    ],
+  ])('is %s', (_what, when, event, expected) => {
+    expect(watch({ when }).isTry(event)).toBe(expected);
+  });
+
+  test('is a wrong answer to its question, and no event that opened it', () => {
+    const step = watch({ when: { kind: 'handshake' }, question: { kind: 'text', ask: '?', accept: ['a'] } });
+    step.observe(sampleHandshake());
+    expect(step.isTry(sampleHandshake())).toBe(false);
+    expect(step.isTry(sampleAnswer({ step: 'see', correct: false }))).toBe(true);
+    expect(step.isTry(sampleAnswer({ step: 'other', correct: false }))).toBe(false);
+  });
+
+  test('is what explains it, in words for whoever has not got there', () => {
+    const step = watch({ when: old });
+    step.observe(sampleMessage({ seq: 3, direction: 'server', json: line, via: 'browser' }));
+    expect(step.explain().summary).toBe(
+      'no message event (done by you, sent by the server, json.type line, sent from the Probe or another tool (not a page in a browser)) seen for this step yet',
+    );
+    step.observe(sampleMessage({ seq: 4, direction: 'server', json: line, via: 'probe' }));
+    expect(step.explain().summary).toContain('json.old: expected true, got absent');
+  });
+});
+
+function said(over: Partial<MessageEvent>): TraceEvent {
+  return sampleMessage({ direction: 'client', json: { type: 'line' }, ...over });
+}
+
+function watch(step: Partial<WatchedStep>): StepWatch {
+  return new StepWatch({
+    id: 'see',
+    when: undefined,
+    times: 1,
+    within: null,
+    after: undefined,
+    question: undefined,
+    ...step,
+  });
+}
