@@ -39,7 +39,10 @@ function open(flood: Flood): void {
   };
   socket.on('data', () => undefined);
   socket.on('drain', pump);
-  socket.on('error', () => undefined);
+  // Nobody listens any more: whoever started both is gone, and nobody will end this one.
+  socket.on('error', (error) => {
+    if ('code' in error && error.code === 'ECONNREFUSED') process.exit();
+  });
   socket.once('close', () => {
     if (!isOver) open(flood);
   });
