@@ -1,7 +1,8 @@
 /**
  * Victims: what a visit takes when several are under way, beside Playwright with the same pages; a cold start, a browser
- * that is killed, and how soon the agent reads a line of the chat. Goals on two cores: 8 visits a second and a p99 below 2.5 seconds at 8 at a time,
- * recovery below 3 seconds with no visit lost, and a p50 below a second from the line to the agent's dialog.
+ * that is killed, and how soon the agent reads a line of the chat. Goals on two cores: 8 visits a second and a p99 below
+ * 2.5 seconds at 8 at a time, recovery below 3 seconds with no visit lost, and a p50 below a second from the line to the
+ * agent's dialog.
  */
 import { pino } from 'pino';
 import type { TraceEventKind } from '../protocol/trace.ts';

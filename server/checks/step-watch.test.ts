@@ -8,6 +8,7 @@ import {
   sampleLabEvent,
   sampleMessage,
 } from '../testing/sample-events.ts';
+import { watchStep } from '../testing/watch-step.ts';
 import { StepWatch, type WatchedStep } from './step-watch.ts';
 
 const ping = (seq: number, at = seq) => sampleFrame({ seq, at, opcode: 'ping' });
@@ -66,7 +67,7 @@ describe('a step with a query', () => {
     const half = sampleFrame({ seq: 1, length: 5, truncated: true, received: 2 });
     expect(satisfiedBy({ when: { kind: 'frame', length: 5 } }, [half])).toBeNull();
     expect(satisfiedBy({ when: { kind: 'frame', length: 5, received: { $lt: 5 } } }, [half])).toBe(1);
-    const step = watch({ when: { kind: 'frame', length: 5 } });
+    const step = watchStep({ when: { kind: 'frame', length: 5 } });
     step.observe(half);
     expect(step.explain().conditions.at(-1)).toEqual({
       path: 'received',
@@ -77,7 +78,7 @@ describe('a step with a query', () => {
   });
 
   test('looks only at the kinds it names', () => {
-    const step = watch({
+    const step = watchStep({
       when: { kind: 'frame' },
       after: { kind: 'lab' },
       question: { kind: 'text', ask: '?', accept: ['a'] },
@@ -86,7 +87,7 @@ describe('a step with a query', () => {
   });
 
   test('forgets all it saw when it is reset', () => {
-    const step = watch({ when: { kind: 'frame', opcode: 'ping' }, times: 2, after: { kind: 'lab' } });
+    const step = watchStep({ when: { kind: 'frame', opcode: 'ping' }, times: 2, after: { kind: 'lab' } });
     for (const event of [login(1), ping(2)]) step.observe(event);
     step.reset();
     expect(step.explain().summary).toBe(
@@ -96,8 +97,8 @@ describe('a step with a query', () => {
   });
 
   test('refuses a query that is not valid', () => {
-    expect(() => watch({ when: { kind: 'frame', fni: true } })).toThrow('did you mean "fin"?');
-    expect(() => watch({ when: { kind: 'frame' }, after: { status: 1 } })).toThrow('"kind" is missing');
+    expect(() => watchStep({ when: { kind: 'frame', fni: true } })).toThrow('did you mean "fin"?');
+    expect(() => watchStep({ when: { kind: 'frame' }, after: { status: 1 } })).toThrow('"kind" is missing');
   });
 });
 
@@ -127,7 +128,7 @@ describe('a step with a question', () => {
   });
 
   test('says that the question is open once the query is met', () => {
-    const step = watch({ ...asked, when: { kind: 'frame' } });
+    const step = watchStep({ ...asked, when: { kind: 'frame' } });
     expect(step.whenMet).toBe(false);
     step.observe(text(4));
     expect(step.whenMet).toBe(true);
@@ -139,7 +140,7 @@ describe('a step with a question', () => {
   });
 
   test('says that the question is open when there is nothing else', () => {
-    expect(watch(asked).explain().summary).toBe('the question is still to be answered');
+    expect(watchStep(asked).explain().summary).toBe('the question is still to be answered');
   });
 });
 
@@ -152,7 +153,7 @@ describe('the explanation', () => {
   };
 
   test('says that nothing of the kind was seen', () => {
-    const step = watch({ when });
+    const step = watchStep({ when });
     step.observe(text(1));
     expect(step.explain()).toEqual({
       seq: null,
@@ -162,7 +163,7 @@ describe('the explanation', () => {
   });
 
   test('reads the event that met most conditions', () => {
-    const step = watch({ when });
+    const step = watchStep({ when });
     step.observe(
       sampleHandshake({ seq: 3, status: 400, accepted: false, headers: { 'sec-websocket-version': ['8'] } }),
     );
@@ -177,7 +178,7 @@ describe('the explanation', () => {
   });
 
   test('takes the latest of equals', () => {
-    const step = watch({ when });
+    const step = watchStep({ when });
     for (const seq of [3, 9]) step.observe(sampleHandshake({ seq }));
     expect(step.explain().seq).toBe(9);
   });
@@ -215,26 +216,14 @@ describe('the explanation', () => {
       'event 2: opcode ✓; it came 2.5 min after event 1, at most 2 min are allowed',
     ],
   ])('tells %s', (_name, more, events, summary) => {
-    const step = watch({ when: { kind: 'frame', opcode: 'ping' }, ...more });
+    const step = watchStep({ when: { kind: 'frame', opcode: 'ping' }, ...more });
     for (const event of events) step.observe(event);
     expect(step.explain().summary).toBe(summary);
   });
 });
 
-function watch(step: Partial<WatchedStep>): StepWatch {
-  return new StepWatch({
-    id: 'see',
-    when: undefined,
-    times: 1,
-    within: null,
-    after: undefined,
-    question: undefined,
-    ...step,
-  });
-}
-
 /** `seq` of the event that satisfied the step. */
 function satisfiedBy(step: Partial<WatchedStep>, events: TraceEvent[]): number | null {
-  const watching = watch(step);
+  const watching = watchStep(step);
   return events.find((event) => watching.observe(event))?.seq ?? null;
 }

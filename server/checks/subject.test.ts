@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { MessageEvent, TraceEvent } from '../../protocol/trace.ts';
 import { sampleAnswer, sampleHandshake, sampleHttp, sampleMessage } from '../testing/sample-events.ts';
+import { watchStep } from '../testing/watch-step.ts';
 import type { Query } from './query.ts';
-import { StepWatch, type WatchedStep } from './step-watch.ts';
 import { subjectProperties } from './subject.ts';
 
 describe('what was meant for a step', () => {
@@ -56,11 +56,14 @@ describe('what was meant for a step', () => {
       false,
     ],
   ])('is %s', (_what, when, event, expected) => {
-    expect(watch({ when }).isTry(event)).toBe(expected);
+    expect(watchStep({ when }).isTry(event)).toBe(expected);
   });
 
   test('is a wrong answer to its question, and no event that opened it', () => {
-    const step = watch({ when: { kind: 'handshake' }, question: { kind: 'text', ask: '?', accept: ['a'] } });
+    const step = watchStep({
+      when: { kind: 'handshake' },
+      question: { kind: 'text', ask: '?', accept: ['a'] },
+    });
     step.observe(sampleHandshake());
     expect(step.isTry(sampleHandshake())).toBe(false);
     expect(step.isTry(sampleAnswer({ step: 'see', correct: false }))).toBe(true);
@@ -68,7 +71,7 @@ describe('what was meant for a step', () => {
   });
 
   test('is what explains it, in words for whoever has not got there', () => {
-    const step = watch({ when: old });
+    const step = watchStep({ when: old });
     step.observe(sampleMessage({ seq: 3, direction: 'server', json: line, via: 'browser' }));
     expect(step.explain().summary).toBe(
       'no message event (done by you, sent by the server, json.type line, sent from the Probe or another tool (not a page in a browser)) seen for this step yet',
@@ -80,16 +83,4 @@ describe('what was meant for a step', () => {
 
 function said(over: Partial<MessageEvent>): TraceEvent {
   return sampleMessage({ direction: 'client', json: { type: 'line' }, ...over });
-}
-
-function watch(step: Partial<WatchedStep>): StepWatch {
-  return new StepWatch({
-    id: 'see',
-    when: undefined,
-    times: 1,
-    within: null,
-    after: undefined,
-    question: undefined,
-    ...step,
-  });
 }

@@ -15,15 +15,16 @@ it.each([
 );
 
 it.each([
-  ['less', 1, 0.6, 0.7],
-  ['less, however near to calm', 0.1, 0.51, 0.07],
-  ['never less than a little', 0.05, 1, 0.05],
-  ['more, by and by', 0.05, 0.5, 0.06],
-  ['never more than everything', 1, 0.2, 1],
+  ['less', 1, 0.6, 1, 0.7],
+  ['less, however near to calm', 0.1, 0.51, 1, 0.07],
+  ['never less than a little', 0.05, 1, 1, 0.05],
+  ['more, by and by', 0.05, 0.5, 1, 0.06],
+  ['everything again, when nobody has flooded for a while', 0.05, 0.2, 600, 1],
+  ['never more than everything', 1, 0.2, 1, 1],
 ])(
-  'leaves a flood %s: after %d, with a loop at work for %d of its time, %d',
-  (_what, before, utilization, after) => {
-    expect(floodShare(before, utilization, 0.5)).toBeCloseTo(after, 5);
+  'leaves a flood %s: after %d, with a loop at work for %d of its time in %d windows, %d',
+  (_what, before, utilization, windows, after) => {
+    expect(floodShare(before, utilization, 0.5, windows)).toBeCloseTo(after, 5);
   },
 );
 

@@ -28,13 +28,14 @@ export function spareTime(calm: number): SpareTime {
   const share = { burst: 1, flood: 1 };
   return (wants) => {
     const now = performance.now();
-    if (now - at >= WINDOW) {
+    const windows = (now - at) / WINDOW;
+    if (windows >= 1) {
       at = now;
       const before = seen;
       seen = performance.eventLoopUtilization();
       const { utilization } = performance.eventLoopUtilization(seen, before);
       share.burst = burstShare(utilization, calm);
-      share.flood = floodShare(share.flood, utilization, calm);
+      share.flood = floodShare(share.flood, utilization, calm, windows);
     }
     return wants === 'burst' ? share.burst : Math.min(share.burst, share.flood);
   };
@@ -45,7 +46,7 @@ export function burstShare(utilization: number, calm: number): number {
   return Math.min(1, Math.max(LEAST, ((1 - utilization) / (1 - calm)) ** 2));
 }
 
-/** What a flood may have after a window, by what floods had in it. */
-export function floodShare(share: number, utilization: number, calm: number): number {
-  return utilization > calm ? Math.max(LEAST, share * FALL) : Math.min(1, share + RISE);
+/** What a flood may have now, by what floods had until now. While nobody asks, time goes by: a flood long over is forgotten. */
+export function floodShare(share: number, utilization: number, calm: number, windows: number): number {
+  return utilization > calm ? Math.max(LEAST, share * FALL) : Math.min(1, share + RISE * windows);
 }
