@@ -100,9 +100,15 @@ test('does not count any more what was counted before both panes stood side by s
   bench.set({ events: [frameEvent(1, 'a')] });
   await expect.element(workbench).toHaveAccessibleName('Workbench 1 new event');
   await page.viewport(1280, 800);
+  await drawn();
   await page.viewport(400, 700);
   await expect.element(workbench).toHaveAccessibleName('Workbench');
 });
+
+/** What was never drawn side by side was not seen: the page hears of a new width when it is drawn. */
+function drawn() {
+  return new Promise((resolve) => requestAnimationFrame(resolve));
+}
 
 async function screens(bench = new FakeBench()) {
   await page.viewport(400, 700);
