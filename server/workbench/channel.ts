@@ -16,7 +16,7 @@ import { LabError, labError } from '../errors.ts';
 import type { Origins } from '../origins.ts';
 import { Rate } from '../rate.ts';
 import type { VictimDesk } from '../victim/victim-desk.ts';
-import { gather } from './pace.ts';
+import { gather, TimeShare } from './pace.ts';
 import { handleRequest, type RequestContext, readRequest } from './requests.ts';
 import { stepStates } from './step-states.ts';
 
@@ -66,11 +66,13 @@ const FIX_EVERY = 150;
 /** How long events are gathered into one message, in milliseconds. */
 const GATHER = 10;
 /**
- * The same under a flood: a message may take this part of the time until the next, so that telling the page of a flood
- * does not slow down what it tells of. Yet never longer than this, in milliseconds: somebody is watching.
+ * The same under a flood: telling a page may take this part of the time, so that it does not slow down what it tells of.
+ * Yet never longer than this, in milliseconds: somebody is watching.
  */
-const GATHER_SHARE = 1 / 30;
+const TELLING_SHARE = 1 / 30;
 const GATHER_MOST = 80;
+/** Milliseconds of telling that may be saved for a moment in which much happens, or the machine is slow. */
+const TELLING_SAVED = 10;
 /** How often a page is asked whether it is still there, in milliseconds. */
 const HEARTBEAT = 30_000;
 
@@ -85,6 +87,7 @@ export function openChannel(options: ChannelOptions): void {
   let lastSteps = '';
   let alive = true;
   let eventsEvery = GATHER;
+  const telling = new TimeShare(TELLING_SHARE, TELLING_SAVED);
   let interceptEvery = INTERCEPT_EVERY;
   const timers = {
     events: gather(() => eventsEvery, sendEvents),
@@ -208,8 +211,8 @@ export function openChannel(options: ChannelOptions): void {
     // Each event is written once, so the message around them is put together by hand.
     const head: Omit<EventsMessage, 'events'> = { type: 'events', trace: bench.trace.id, dropped };
     sendText(`${JSON.stringify(head).slice(0, -1)},"events":[${events.join()}]}`);
-    const took = performance.now() - begun;
-    eventsEvery = Math.min(GATHER_MOST, Math.max(GATHER, took / GATHER_SHARE));
+    const wait = telling.spend(performance.now() - begun);
+    eventsEvery = Math.min(GATHER_MOST, Math.max(GATHER, wait));
     if (place + 1 < bench.trace.next) timers.events.soon();
   }
 
