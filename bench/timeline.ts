@@ -25,9 +25,15 @@ const watchRows = `(() => {
     const texts = [...rows.querySelectorAll('tr.kind-frame td.content')].map((cell) => cell.textContent);
     const numbers = texts.map((text) => Number(/“frame (\\d+)”/.exec(text)?.[1] ?? -1));
     window.pictures.push({ newest: Math.max(-1, ...numbers), at: Date.now() });
-    requestAnimationFrame(look);
   };
-  look();
+  // A message that is sent before a picture comes when it is painted: whatever else was to be done for it is done.
+  const painted = new MessageChannel();
+  painted.port1.onmessage = look;
+  const next = () => {
+    painted.port2.postMessage(null);
+    requestAnimationFrame(next);
+  };
+  next();
 })()`;
 
 const product = await startProduct();

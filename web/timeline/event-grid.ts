@@ -207,7 +207,8 @@ export class LabEventGrid extends LitElement {
 
   private scrolled(): void {
     this.end.scrolled();
-    this.look();
+    // At its end the rows tell what is in sight: each drawing scrolls, and need not lead to another.
+    if (!this.end.following) this.look();
   }
 
   /** Keeps a row where it was: a full trace loses its oldest rows, and a filter takes some away. */

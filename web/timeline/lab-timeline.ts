@@ -20,8 +20,11 @@ import { timelineStyles } from './timeline-styles.ts';
 
 type View = 'list' | 'ladder';
 
-/** Milliseconds between two drawings while events flow: frames come faster than anybody reads, and a ladder costs more. */
-const DRAW_EVERY = { list: 16, ladder: 150 } satisfies Record<View, number>;
+/**
+ * Milliseconds between two drawings while events flow: frames come faster than anybody reads, and a ladder costs more.
+ * Twelve is each picture of a screen that shows 60 in a second, and each second one of a faster screen.
+ */
+const DRAW_EVERY = { list: 12, ladder: 150 } satisfies Record<View, number>;
 
 /** Milliseconds without another choice after which the number of rows is said. */
 const SAID_AFTER = 800;
@@ -68,11 +71,15 @@ export class LabTimeline extends LitElement {
     return this.bench.view?.place.tab === 'timeline';
   }
 
+  /** Draws when the browser does: whatever came since its last picture is laid out once, and for a hidden page nothing. */
   protected override async scheduleUpdate(): Promise<void> {
-    const wait = this.drawnAt + DRAW_EVERY[this.view] - performance.now();
-    if (wait > 0 && !this.list.behind) await new Promise((resolve) => setTimeout(resolve, wait));
+    while (!this.list.behind) {
+      const at = await new Promise<number>(requestAnimationFrame);
+      if (at < this.drawnAt + DRAW_EVERY[this.view]) continue;
+      this.drawnAt = at;
+      break;
+    }
     await super.scheduleUpdate();
-    this.drawnAt = performance.now();
   }
 
   override render() {
