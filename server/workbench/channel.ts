@@ -69,7 +69,7 @@ const GATHER = 10;
  * The same under a flood: telling a page may take this part of the time, so that it does not slow down what it tells of.
  * Yet never longer than this, in milliseconds: somebody is watching.
  */
-const TELLING_SHARE = 1 / 30;
+const TELLING_SHARE = 1 / 12;
 const GATHER_MOST = 80;
 /** Milliseconds of telling that may be saved for a moment in which much happens, or the machine is slow. */
 const TELLING_SAVED = 10;
