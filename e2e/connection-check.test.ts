@@ -28,3 +28,11 @@ it('takes an untrusted certificate for a note, and names what is not there', asy
     .getByText(`Nothing that this browser trusts answers at http://127.0.0.1:${services.ports.exploit}.`)
     .waitFor();
 });
+
+it('says so when it could not be loaded itself', async () => {
+  const { origins } = await startTestPlatform();
+  const page = await (await openContext()).newPage();
+  await page.route(/\/assets\/lab-check-/, (route) => route.abort());
+  await page.goto(`${origins.platform}/check`);
+  await page.getByRole('alert').getByText('The connection check could not be loaded.').waitFor();
+});

@@ -23,17 +23,23 @@ export async function openVisitContext(
     viewport: { width: 1024, height: 768 },
     locale: 'en-US',
   });
-  await context.addCookies(
-    cookies.map(({ name, value, sameSite, secure = false, httpOnly = false }) => ({
-      name,
-      value,
-      domain: names.home,
-      path: base,
-      ...(sameSite === undefined ? {} : { sameSite }),
-      secure,
-      httpOnly,
-    })),
-  );
+  try {
+    await context.addCookies(
+      cookies.map(({ name, value, sameSite, secure = false, httpOnly = false }) => ({
+        name,
+        value,
+        domain: names.home,
+        path: base,
+        ...(sameSite === undefined ? {} : { sameSite }),
+        secure,
+        httpOnly,
+      })),
+    );
+  } catch (error) {
+    // Nobody else knows of it yet.
+    await context.close().catch(() => undefined);
+    throw error;
+  }
   return context;
 }
 

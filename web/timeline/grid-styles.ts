@@ -208,18 +208,8 @@ export const gridStyles = css`
     }
   }
   @container (max-width: 40rem) {
-    .delta {
+    :is(.delta, .length) {
       display: none;
-    }
-  }
-  @container (max-width: 32rem) {
-    :is(.who, .length) {
-      display: none;
-    }
-    /* Without the column that says so. */
-    .by-victim .content::before {
-      color: var(--victim);
-      content: 'victim ';
     }
     .from {
       inline-size: 3rem;
@@ -233,6 +223,16 @@ export const gridStyles = css`
     }
     :is(td, th) {
       padding-inline: 0.25rem;
+    }
+  }
+  @container (max-width: 32rem) {
+    .who {
+      display: none;
+    }
+    /* Without the column that says so. */
+    .by-victim .content::before {
+      color: var(--victim);
+      content: 'victim ';
     }
   }
   @media (forced-colors: active) {
