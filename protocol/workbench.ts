@@ -289,14 +289,17 @@ export interface VictimState {
 export interface VerifyRun {
   /** `The attack`, `A host that begins like ours`, `Ordinary use`. */
   name: string;
-  kind: 'attack' | 'legit';
+  /** A mishap is an attack that is nobody's doing: a line that breaks down, a client that is slow. */
+  kind: 'attack' | 'mishap' | 'legit';
   state: 'waiting' | 'running' | 'done';
-  /** Done: an attack is as it should be when it failed, ordinary use when it worked. */
+  /** Done: an attack is as it should be when it failed, a mishap when it did no harm, ordinary use when it worked. */
   good?: boolean;
   /** In a sentence: what happened, or what stopped it. */
   outcome?: string;
   /** What the server observed, shortened. */
   events: TraceEvent[];
+  /** The `seq` of those events before which others are left out. */
+  gaps: number[];
 }
 
 export interface FixState {

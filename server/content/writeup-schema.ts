@@ -40,7 +40,7 @@ export const questionSchema = Type.Union([
       ask: Type.String({ description: 'Markdown' }),
       accept: Type.Array(Type.String(), {
         minItems: 1,
-        description: 'Right answers; case and outer space do not count',
+        description: 'Right answers; case, outer space and quotes around them do not count',
       }),
       wrong: Type.Optional(Type.String({ description: 'What to say to any other answer' })),
     },
@@ -172,6 +172,11 @@ export const fixSchema = object({
     Type.Array(
       object({
         name: Type.String({ minLength: 1, maxLength: 80, description: 'What it is called in the result' }),
+        mishap: Type.Optional(
+          Type.Boolean({
+            description: 'Nobody attacks, it happens by itself: then the result does not speak of attacks',
+          }),
+        ),
         solve: script,
       }),
       { minItems: 1, maxItems: 10, description: 'Besides the steps’ own scripts, which are one attack' },

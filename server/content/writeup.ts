@@ -46,8 +46,8 @@ export interface WriteupFix {
   goal: string;
   /** The goal, if it is none of the writeup's own steps; its title is a sentence. */
   harm: WriteupStep | null;
-  /** Besides the steps' own solve scripts, which are an attack together. */
-  attacks: { name: string; solve: SolveVerb[] }[];
+  /** Besides the steps' own solve scripts, which are an attack together. A mishap is nobody's doing. */
+  attacks: { name: string; mishap?: boolean; solve: SolveVerb[] }[];
   /** Ordinary use, which must go on working. */
   legit: SolveVerb[];
   /** Changes of the weak settings, each of which holds. No page is ever told. */

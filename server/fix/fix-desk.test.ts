@@ -5,7 +5,7 @@ import type { Bench } from '../benches/bench.ts';
 import { patiently } from '../solve/raw-client.ts';
 import type { Running } from '../start.ts';
 import { writeContent } from '../testing/content-folder.ts';
-import { echo, fixBlock, fixWriteup, weakSettings } from '../testing/fix-writeup.ts';
+import { echo, fixBlock, fixWriteup, harmBlock, weakSettings } from '../testing/fix-writeup.ts';
 import { ask, openBench } from '../testing/http-client.ts';
 import { startTestPlatform, startUnregistered } from '../testing/start-test-platform.ts';
 import { TestPage } from '../testing/test-page.ts';
@@ -151,6 +151,22 @@ describe('Fix it', () => {
     expect(result.because).toEqual([
       'Ordinary use must go on. It stopped working. The server closed the connection (1009).',
     ]);
+  });
+
+  it('speaks of a mishap as of what happens, and not as of an attack', async () => {
+    const attacks = harmBlock.attacks?.replace('Damaged text,', 'Damaged text, mishap: true,') ?? '';
+    const at = await startWith(fixBlock({ ...harmBlock, attacks }), startTestPlatform);
+    const { page } = await open({ at });
+    const { verify: weak } = await verify(page, { ...sound, utf8: 'ignored' });
+    const fallen = { kind: 'mishap', good: false, outcome: 'It still does harm. Damaged text came back.' };
+    expect(weak.runs[0]).toMatchObject(fallen);
+    const { verify: mended, passed } = await verify(page, sound);
+    expect(passed).toBe(true);
+    expect(mended.runs[0]).toMatchObject({
+      kind: 'mishap',
+      good: true,
+      outcome: expect.stringMatching(/^It /),
+    });
   });
 
   it('stays proven, whatever is tried afterwards', async () => {

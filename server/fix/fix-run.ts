@@ -41,6 +41,8 @@ interface Failure {
   met: string;
 }
 
+type Story = Pick<VerifyRun, 'events' | 'gaps'>;
+
 /** How a run ended. */
 type Ending =
   /** The attack got where it must not get. */
@@ -69,7 +71,7 @@ export class FixRun {
   /** The last event when the attack had got through. */
   #decided: number | null = null;
   /** What is left when the bench is gone. */
-  #events: VerifyRun['events'] = [];
+  #left: Story = { events: [], gaps: [] };
 
   constructor(plan: RunPlan, subject: Subject) {
     this.#plan = plan;
@@ -91,7 +93,7 @@ export class FixRun {
   /** Whether it ended as it does on a lab that is mended. */
   get good(): boolean {
     if (this.#ending?.kind !== 'played') return false;
-    return this.kind === 'attack' || this.#ending.failure === null;
+    return this.kind !== 'legit' || this.#ending.failure === null;
   }
 
   /** Whether the attack got through. */
@@ -121,6 +123,7 @@ export class FixRun {
       return `It could not be tried to its end: ${asPart(tell.trouble(ending))}.`;
     if (ending.kind === 'reached') {
       const { title } = this.#goal;
+      if (this.kind === 'mishap') return `It still does harm. ${title}`;
       return this.#subject.fix.harm
         ? `It still works. ${title}`
         : `It still works: step “${title}” would have been passed.`;
@@ -128,6 +131,10 @@ export class FixRun {
     const { failure } = ending;
     if (this.kind === 'legit')
       return failure === null ? 'Everything worked.' : `It stopped working. ${tell.failure(failure)}`;
+    if (this.kind === 'mishap')
+      return failure === null
+        ? 'It happened, and did no harm.'
+        : `It did not come to its end. ${tell.failure(failure)}`;
     return failure === null
       ? 'It ran to its end, and came to nothing.'
       : `It got nowhere. ${tell.failure(failure)}`;
@@ -141,7 +148,7 @@ export class FixRun {
       kind: this.kind,
       state: this.#ending ? 'done' : this.#bench ? 'running' : 'waiting',
       ...(outcome === undefined ? {} : { outcome, good: this.good }),
-      events: this.#bench ? this.#story(this.#bench) : this.#events,
+      ...(this.#bench ? this.#story(this.#bench) : this.#left),
     };
   }
 
@@ -163,7 +170,7 @@ export class FixRun {
       const ended = AbortSignal.any([signal, over.signal]);
       const ending = await Promise.race([
         this.#playScripts(contextOf(grounds, bench, ended), () => grounds.victims.troubleOf(bench)),
-        this.kind === 'attack' ? untilReached() : never,
+        this.kind === 'legit' ? never : untilReached(),
         untilStopped(signal),
       ]);
       // What went wrong afterwards takes nothing back.
@@ -173,7 +180,7 @@ export class FixRun {
       throw error;
     } finally {
       over.abort();
-      this.#events = this.#story(bench);
+      this.#left = this.#story(bench);
       this.#bench = null;
       grounds.registry.closeShadow(bench);
       onChange();
@@ -199,7 +206,7 @@ export class FixRun {
     }
     const restless = await untilQuiet(context);
     if (restless !== null) return { kind: 'trouble', why: restless };
-    if (this.kind === 'attack' && context.bench.work.hasMet(this.#goal.id)) return { kind: 'reached' };
+    if (this.kind !== 'legit' && context.bench.work.hasMet(this.#goal.id)) return { kind: 'reached' };
     // An attack that needs a victim fails without one, whatever the settings are.
     const trouble = troubleOfVictim();
     if (trouble !== null) return { kind: 'trouble', why: trouble };
@@ -207,7 +214,7 @@ export class FixRun {
     return { kind: 'played', failure: failure ?? null };
   }
 
-  #story({ trace }: Bench): VerifyRun['events'] {
+  #story({ trace }: Bench): Story {
     const kind = this.#goal.when?.kind;
     return shortTrace(trace, { goal: isEventKind(kind) ? kind : 'message', decided: this.#decided });
   }

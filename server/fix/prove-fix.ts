@@ -57,7 +57,7 @@ export async function* proveFix(
 
 function claimsOf(writeup: Writeup, fix: WriteupFix, run: Runner): Claim[] {
   const plans = planRuns(writeup, fix);
-  const attacks = plans.filter(({ kind }) => kind === 'attack');
+  const attacks = plans.filter(({ kind }) => kind !== 'legit');
   const legit = plans.filter(({ kind }) => kind === 'legit');
 
   /** Null when all end as they should with these settings. */

@@ -1,3 +1,4 @@
+import type { VerifyRun } from '../../protocol/workbench.ts';
 import { ORDINARY_USE, THE_ATTACK } from '../content/fix.ts';
 import type { SolveVerb } from '../content/verb-schema.ts';
 import type { Writeup, WriteupFix, WriteupStep } from '../content/writeup.ts';
@@ -10,7 +11,7 @@ interface PlannedScript {
 
 export interface RunPlan {
   name: string;
-  kind: 'attack' | 'legit';
+  kind: VerifyRun['kind'];
   scripts: PlannedScript[];
 }
 
@@ -23,7 +24,11 @@ export function planRuns({ steps }: Writeup, { harm, attacks, legit }: WriteupFi
     // To a harm that is no step's, no step leads.
     ...(harm ? [] : [{ name: THE_ATTACK, kind: 'attack' as const, scripts }]),
     ...attacks.map(
-      ({ name, solve }): RunPlan => ({ name, kind: 'attack', scripts: [{ step: null, solve }] }),
+      ({ name, mishap, solve }): RunPlan => ({
+        name,
+        kind: mishap ? 'mishap' : 'attack',
+        scripts: [{ step: null, solve }],
+      }),
     ),
     { name: ORDINARY_USE, kind: 'legit', scripts: [{ step: null, solve: legit }] },
   ];

@@ -16,7 +16,14 @@ import { shortTrace } from './short-trace.ts';
 function story(events: NewTraceEvent[], decided: number | null = null, goal: TraceEvent['kind'] = 'message') {
   const trace = new Trace({ events: 5_000, bytes: 10_000_000 });
   for (const event of events) trace.append(event);
-  return shortTrace(trace, { goal, decided });
+  return shortTrace(trace, { goal, decided }).events;
+}
+
+/** Before which of them something is left out. */
+function gapsOf(events: NewTraceEvent[], decided: number | null = null) {
+  const trace = new Trace({ events: 5_000, bytes: 10_000_000 });
+  for (const event of events) trace.append(event);
+  return shortTrace(trace, { goal: 'message', decided }).gaps;
 }
 
 const seqs = (events: TraceEvent[]) => events.map(({ seq }) => seq);
@@ -55,6 +62,14 @@ describe('a short trace', () => {
       ...Array.from({ length: 8 }, (_, index) => index + 1),
       ...Array.from({ length: 16 }, (_, index) => index + 85),
     ]);
+  });
+
+  it('says where something is left out, and not where nothing telling is', () => {
+    expect(gapsOf(frames(24))).toEqual([]);
+    expect(gapsOf(frames(100))).toEqual([85]);
+    expect(gapsOf(frames(100), 50)).toEqual([50, 85]);
+    const file = sampleHttp({ status: 200 });
+    expect(gapsOf([...frames(8), file, file, ...frames(16)])).toEqual([]);
   });
 
   it('shows what decided a run, whatever came behind', () => {

@@ -1,4 +1,5 @@
 import type { TraceEvent, TraceEventKind } from '../../protocol/trace.ts';
+import type { VerifyRun } from '../../protocol/workbench.ts';
 import type { Trace } from '../benches/trace.ts';
 import { isSounding } from '../solve/sounding.ts';
 import type { TraceRecord } from '../wire/trace-record.ts';
@@ -32,11 +33,14 @@ export interface ShortTraceOptions {
   decided: number | null;
 }
 
-/** A trace from its beginning and its end, where it is decided: telling events only, in order, and never many. */
+/**
+ * A trace from its beginning and its end, where it is decided: telling events only, in order, and never many. `gaps` are
+ * the `seq` of those before which others are left out.
+ */
 export function shortTrace(
   trace: Pick<Trace, 'next' | 'recordsAfter'>,
   { goal, decided }: ShortTraceOptions,
-): TraceEvent[] {
+): Pick<VerifyRun, 'events' | 'gaps'> {
   const kinds: ReadonlySet<TraceEventKind> = new Set([...TELLING, goal]);
   const tellingOf = (records: TraceRecord[], most: number): TraceEvent[] => {
     const events: TraceEvent[] = [];
@@ -60,7 +64,12 @@ export function shortTrace(
     ...tellingOf(upTo(trace.next - 1), LAST),
   ];
   const bySeq = new Map(shown.map((event) => [event.seq, event]));
-  return [...bySeq.values()].sort((one, other) => one.seq - other.seq).map(shorten);
+  const events = [...bySeq.values()].sort((one, other) => one.seq - other.seq);
+  const isAfterMore = ({ seq }: TraceEvent, index: number): boolean => {
+    const before = events[index - 1]?.seq ?? 0;
+    return tellingOf(trace.recordsAfter(before, Math.min(LOOKED_AT, seq - 1 - before)).records, 1).length > 0;
+  };
+  return { events: events.map(shorten), gaps: events.filter(isAfterMore).map(({ seq }) => seq) };
 }
 
 /** Whether another event says it, or nobody asked. */

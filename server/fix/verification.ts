@@ -54,7 +54,7 @@ export class Verification {
   async #isFair(grounds: Grounds, signal: AbortSignal): Promise<boolean> {
     const subject = { ...this.#subject, settings: this.#weak };
     for (const plan of planRuns(subject.writeup, subject.fix)) {
-      if (plan.kind !== 'attack') continue;
+      if (plan.kind === 'legit') continue;
       const control = new FixRun(plan, subject);
       await control.play(grounds, signal, () => undefined);
       if (control.reached) return true;

@@ -40,7 +40,7 @@ if (page && writeup && status) {
       const rest = left === 0 ? 'The lab is solved.' : `${left} of ${steps.length} steps left.`;
       announcer.say(`Step passed: ${step.title}. ${rest}`);
     },
-    onFixed: () => announcer.say('Fixed. Every attack failed, and ordinary use still works.'),
+    onFixed: () => announcer.say('Fixed. Your settings hold, and ordinary use still works.'),
     onNotice: (notice) => announcer.say(notice),
     onEdition: (edition) => {
       followEdition(edition).catch(() =>

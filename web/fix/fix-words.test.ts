@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import type { VerifyRun } from '../../protocol/workbench.ts';
-import { runWords, tellingRuns, verifyWords } from './fix-words.ts';
+import { dutyOf, runWords, tellingRuns, verifyWords } from './fix-words.ts';
 
 const run = (changes: Partial<VerifyRun>): VerifyRun => ({
   name: 'The attack',
   kind: 'attack',
   state: 'done',
   events: [],
+  gaps: [],
   ...changes,
 });
 
@@ -15,6 +16,8 @@ test.each<[Partial<VerifyRun>, string]>([
   [{ state: 'running' }, 'Running…'],
   [{ good: true }, 'Failed, as it should'],
   [{ good: false }, 'Still succeeds'],
+  [{ kind: 'mishap', good: true }, 'Did no harm'],
+  [{ kind: 'mishap', good: false }, 'Still does harm'],
   [{ kind: 'legit', good: true }, 'Works, as it should'],
   [{ kind: 'legit', good: false }, 'Does not work any more'],
 ])('says how a run stands: %o', (changes, expected) => {
@@ -33,10 +36,18 @@ test.each<[string, VerifyRun[], RegExp]>([
   [
     'falls',
     [run({ good: false }), run({ kind: 'legit', good: false })],
-    /an attack succeeds, and ordinary use/,
+    /an attack still succeeds, and ordinary use/,
   ],
+  ['holds', [run({ kind: 'mishap', good: true })], /no harm was done, and ordinary use works/],
+  ['falls', [run({ kind: 'mishap', good: false })], /harm is still done/],
 ])('says of a verification that it is %s', (state, runs, expected) => {
   expect(verifyWords({ state: state as 'holds', runs, settings: {}, because: [] })).toMatch(expected);
+});
+
+test('says what a run has to come to', () => {
+  expect(dutyOf(run({}))).toBe('must fail');
+  expect(dutyOf(run({ kind: 'mishap' }))).toBe('must do no harm');
+  expect(dutyOf(run({ kind: 'legit' }))).toBe('must work');
 });
 
 test('opens the attack that succeeded and ordinary use', () => {

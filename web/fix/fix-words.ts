@@ -7,6 +7,10 @@ type Verification = NonNullable<FixState['verify']>;
 export function runWords({ state, kind, good }: VerifyRun): { text: string; icon: IconName; tone: string } {
   if (state === 'waiting') return { text: 'Waiting', icon: 'open', tone: 'soft' };
   if (state === 'running') return { text: 'Running…', icon: 'half', tone: '' };
+  if (kind === 'mishap')
+    return good
+      ? { text: 'Did no harm', icon: 'done', tone: 'passed' }
+      : { text: 'Still does harm', icon: 'cross', tone: 'refused' };
   if (kind === 'attack')
     return good
       ? { text: 'Failed, as it should', icon: 'done', tone: 'passed' }
@@ -16,26 +20,33 @@ export function runWords({ state, kind, good }: VerifyRun): { text: string; icon
     : { text: 'Does not work any more', icon: 'cross', tone: 'refused' };
 }
 
+/** What a run has to come to. */
+export function dutyOf({ kind }: VerifyRun): string {
+  return { attack: 'must fail', mishap: 'must do no harm', legit: 'must work' }[kind];
+}
+
 /** The whole verification in a sentence. */
 export function verifyWords({ state, runs }: Verification): string {
   if (state === 'running') {
     const done = runs.filter((run) => run.state === 'done').length;
     return `Verifying: ${done} of ${runs.length} runs done.`;
   }
-  if (state === 'holds') return 'It holds: every attack failed, and ordinary use works.';
+  const isAttacked = runs.some(({ kind }) => kind === 'attack');
+  if (state === 'holds')
+    return `It holds: ${isAttacked ? 'every attack failed' : 'no harm was done'}, and ordinary use works.`;
   const bad = runs.filter(({ good }) => good === false);
-  const attacked = bad.some(({ kind }) => kind === 'attack');
+  const harmed = bad.some(({ kind }) => kind !== 'legit');
   const broken = bad.some(({ kind }) => kind === 'legit');
-  if (attacked && broken)
-    return 'It does not hold: an attack succeeds, and ordinary use does not work any more.';
+  const harm = isAttacked ? 'an attack still succeeds' : 'harm is still done';
+  if (harmed && broken) return `It does not hold: ${harm}, and ordinary use does not work any more.`;
   if (broken)
-    return 'It does not hold: ordinary use does not work any more. Nobody attacks what nobody can use.';
-  return attacked ? 'It does not hold: an attack still succeeds.' : 'It does not hold.';
+    return `It does not hold: ordinary use does not work any more.${isAttacked ? ' Nobody attacks what nobody can use.' : ''}`;
+  return harmed ? `It does not hold: ${harm}.` : 'It does not hold.';
 }
 
 /** The runs whose trace is open at first: what was attacked, the first that succeeded before all, and ordinary use. */
 export function tellingRuns(runs: readonly VerifyRun[]): Set<VerifyRun> {
-  const attacks = runs.filter(({ kind }) => kind === 'attack');
+  const attacks = runs.filter(({ kind }) => kind !== 'legit');
   const attack = attacks.find(({ good }) => good === false) ?? attacks[0];
   const legit = runs.find(({ kind }) => kind === 'legit');
   return new Set([attack, legit].filter((run) => run !== undefined));

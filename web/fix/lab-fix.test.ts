@@ -90,10 +90,19 @@ test('says why it does not hold, with the attack and ordinary use as short trace
     .toBeVisible();
 });
 
+test('says where something is left out of a trace', async () => {
+  const bench = fix();
+  const events = [frameEvent(1, 'first'), frameEvent(9, 'last')];
+  bench.set({ fix: verified('falls', [run({ good: false, events, gaps: [9] })]) });
+  const lines = page.getByRole('list', { name: /^What the server saw/ }).getByRole('listitem');
+  await expect.element(lines.nth(1)).toHaveTextContent('More happened in between.');
+  await expect.element(lines.nth(2)).toMatchTextContent('last');
+});
+
 test('says when the result is of other settings than the form has now', async () => {
   const bench = fix();
   bench.set({ fix: fallen() });
-  const words = page.getByText(/That is of the settings before your last change/);
+  const words = page.getByText(/That came of other settings than those below/);
   await expect.element(words).toBeVisible();
   await page.getByRole('radio', { name: /Begins like ours/ }).click();
   await expect.element(words).not.toBeInTheDocument();
@@ -148,7 +157,7 @@ test.each(['light', 'dark'])('has no fault that axe finds, in the %s theme', asy
 });
 
 function run(changes: Partial<VerifyRun> = {}): VerifyRun {
-  return { name: 'The attack', kind: 'attack', state: 'done', events: [], ...changes };
+  return { name: 'The attack', kind: 'attack', state: 'done', events: [], gaps: [], ...changes };
 }
 
 function verified(state: 'running' | 'holds' | 'falls', runs: VerifyRun[], because: string[] = []): FixState {

@@ -13,7 +13,7 @@ import { readSchema } from '../settings/read-schema.ts';
 import { fieldStyles, readInput, renderField, type Settings } from '../settings/setting-fields.ts';
 import { renderShortTrace, shortened, shortTraceStyles } from '../timeline/short-trace.ts';
 import { fixStyles } from './fix-styles.ts';
-import { runWords, tellingRuns, verifyWords } from './fix-words.ts';
+import { dutyOf, runWords, tellingRuns, verifyWords } from './fix-words.ts';
 
 type Verification = NonNullable<FixState['verify']>;
 
@@ -83,8 +83,8 @@ export class LabFix extends LitElement {
     const running = fix.verify?.state === 'running';
     const stale = isStale(fix.verify, settings);
     return html`<p class="soft">
-        Stop the attack, and let people go on with their work. Verify tries both on a copy of the lab that has the settings
-        below; your own bench stays as it is.
+        Mend the lab, and let people go on with their work. Verify tries both on a copy of it that has the settings below;
+        your own bench stays as it is.
       </p>
       <div class="parts">
         ${fix.verify ? renderResult(fix.verify, stale) : nothing}
@@ -152,7 +152,7 @@ function renderResult(verify: Verification, stale: boolean): TemplateResult {
   const telling = tellingRuns(verify.runs);
   return html`<section aria-labelledby="result-title" data-state=${verify.state}>
     <h3 id="result-title">${verifyWords(verify)}</h3>
-    ${stale ? html`<p class="soft">That is of the settings before your last change.</p>` : nothing}
+    ${stale ? html`<p class="soft">That came of other settings than those below.</p>` : nothing}
     ${verify.because.map((because) => html`<div class="because">${unsafeHTML(because)}</div>`)}
     <ul class="runs">
       ${verify.runs.map((run) => renderRun(run, telling.has(run)))}
@@ -180,7 +180,7 @@ function renderRun(run: VerifyRun, open: boolean): TemplateResult {
   return html`<li class="run">
     <p class="name">
       <b>${run.name}</b>
-      <span class="soft">${run.kind === 'attack' ? 'must fail' : 'must work'}</span>
+      <span class="soft">${dutyOf(run)}</span>
       <span class="state ${tone}">${icon(name)}${text}</span>
     </p>
     ${run.outcome ? html`<p>${run.outcome}</p>` : nothing}
@@ -189,7 +189,7 @@ function renderRun(run: VerifyRun, open: boolean): TemplateResult {
         ? nothing
         : html`<details ?open=${open}>
             <summary>What the server saw</summary>
-            ${renderShortTrace(shown, { label: `What the server saw of “${run.name}”` })}
+            ${renderShortTrace(shown, { label: `What the server saw of “${run.name}”`, gaps: run.gaps })}
             ${left > 0 ? html`<p class="soft">and ${left} more</p>` : nothing}
           </details>`
     }

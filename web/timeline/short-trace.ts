@@ -16,14 +16,26 @@ export function shortened(
   return { shown: told.slice(0, most), left: Math.max(0, told.length - most) };
 }
 
-/** `detail` adds to what a line says. Who did it is left out where it is always the same. */
+interface ShortTraceOptions {
+  label: string;
+  /** False leaves out who did it, where it is always the same. */
+  who?: boolean;
+  /** Adds to what a line says. */
+  detail?: (event: TraceEvent) => unknown;
+  /** The `seq` of events before which others are left out. */
+  gaps?: readonly number[];
+}
+
 export function renderShortTrace(
   events: readonly TraceEvent[],
-  { label, who = true, detail }: { label: string; who?: boolean; detail?: (event: TraceEvent) => unknown },
+  { label, who = true, detail, gaps = [] }: ShortTraceOptions,
 ): TemplateResult {
   return html`<ol class="trace ${who ? 'by-whom' : ''}" aria-label=${label}>
     ${events.map(
-      (event) => html`<li>
+      (
+        event,
+      ) => html`${gaps.includes(event.seq) ? html`<li class="gap">More happened in between.</li>` : nothing}
+      <li>
         ${who ? html`<span class="who ${isVictims(event) ? 'victim' : ''}">${whoWords(event)}</span>` : nothing}
         <span class="what"
           >${renderWay(event)}<b class=${eventTone(event)}>${typeWords(event)}</b>
@@ -62,6 +74,13 @@ export const shortTraceStyles = css`
   }
   .trace li:last-child {
     border-block-end: 0;
+  }
+  .trace.by-whom li.gap {
+    display: block;
+  }
+  .trace .gap {
+    color: var(--ink-soft);
+    font-style: italic;
   }
   .trace .who {
     color: var(--ink-soft);

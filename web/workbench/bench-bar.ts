@@ -213,7 +213,7 @@ function renderFixNext(view: BenchView): TemplateResult | typeof nothing {
 
 function renderFixed(view: BenchView): TemplateResult {
   return html`<div class="strip passed-strip">
-    <div><b>${icon('done')}Fixed</b> <span>Every attack failed, and ordinary use still works.</span></div>
+    <div><b>${icon('done')}Fixed</b> <span>Your settings hold, and ordinary use still works.</span></div>
     ${dismissPassed(view)}
   </div>`;
 }

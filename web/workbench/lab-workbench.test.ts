@@ -134,10 +134,10 @@ test('leads from the last step to the fix, in the text and in the workbench, and
   expect(location.hash).toBe('#step-fix');
   expect(bench.place.tab).toBe('fix');
   bench.set({ justPassed: 'fix', fix: fixState({ passed: true }) });
-  await expect.element(page.getByText('Every attack failed, and ordinary use still works.')).toBeVisible();
+  await expect.element(page.getByText('Your settings hold, and ordinary use still works.')).toBeVisible();
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect
-    .element(page.getByText('Every attack failed, and ordinary use still works.'))
+    .element(page.getByText('Your settings hold, and ordinary use still works.'))
     .not.toBeInTheDocument();
 });
 
