@@ -1,12 +1,16 @@
 /** Splits a query into conditions that can be tested, and told to a learner, one by one. */
 import type { ConditionReading } from '../../protocol/workbench.ts';
+import { eventInWords } from './event-in-words.ts';
 import { compileTest, isPlainObject, type Query } from './operations.ts';
+import { isSubject } from './subject.ts';
 import { expectedAt, nameOf, writerFor } from './words.ts';
 
 /** One thing that a query asks of an event. The query matches exactly when all its conditions are met. */
 export interface Condition {
   /** The property's path; `any of` or `none of` for a joined condition. */
   path: string;
+  /** Whether it says what the step is about, as against how it came out. */
+  isSubject: boolean;
   expected: string;
   test(event: unknown): boolean;
   found(event: unknown): string;
@@ -28,15 +32,10 @@ export function readCondition(condition: Condition, event: unknown): ConditionRe
   return { path, expected, found: condition.found(event), met: condition.test(event) };
 }
 
-/** A query in words: `frame (opcode text, fin false)`. */
+/** A query in words: `a frame with opcode text and fin false`. */
 export function describeQuery(query: Query): string {
   const conditions = conditionsOf(query).filter(({ path }) => path !== 'kind');
-  return describe(String(query.kind ?? 'event'), conditions);
-}
-
-/** `frame event (opcode text)`. */
-export function describe(what: string, conditions: readonly Condition[]): string {
-  return conditions.length === 0 ? what : `${what} (${conditions.map(inWords).join(', ')})`;
+  return eventInWords(String(query.kind), conditions);
 }
 
 function inWords({ path, expected }: Condition): string {
@@ -47,6 +46,7 @@ function property(path: string, wanted: unknown): Condition {
   const write = writerFor(path);
   return {
     path,
+    isSubject: isSubject(path, wanted),
     expected: expectedAt(path, wanted),
     test: compileTest({ [path]: wanted }),
     found: (event) => write(valueAt(event, path.split('.'))),
@@ -62,6 +62,7 @@ function joined(path: string, query: Query, alternatives: Query[], glue: string)
   };
   return {
     path,
+    isSubject: false,
     expected: branches.map((branch) => branch.map(inWords).join(' and ')).join(glue),
     test: compileTest(query),
     found,

@@ -49,8 +49,14 @@ describe('conditions', () => {
     [{ $exists: false }, 'absent'],
     [{ $gte: 3, $lt: 9 }, 'at least 3 and less than 9'],
     [{ $gt: 3, $lte: 9 }, 'more than 3 and at most 9'],
-    [{ $regex: 'x', $options: 'i' }, 'matches /x/i'],
-    [{ $not: { $regex: '^x' } }, 'not (matches /^x/)'],
+    [{ $regex: 'x' }, 'text that contains x'],
+    [{ $regex: '^x y', $options: 'i' }, 'text that begins with x y, in any case'],
+    [{ $regex: 'echo\\.v1$' }, 'text that ends with echo.v1'],
+    [{ $regex: '^<$' }, 'text that is <'],
+    [{ $regex: '<[^>]*\\bon[a-z]+\\s*=', $options: 'i' }, 'text of the form that the step describes'],
+    [{ $regex: '\\S' }, 'text of the form that the step describes'],
+    [{ $not: { $regex: '^x' } }, 'not (text that begins with x)'],
+    [{ $not: { $regex: '^x?' } }, 'text of another form'],
     [{ $all: ['a', 'b'] }, 'all of a, b'],
     [{ $size: 1 }, '1 member'],
     [{ $size: 0 }, 'an empty list'],
@@ -87,6 +93,17 @@ describe('conditions', () => {
   ])('finds at %s in %j: %s', (path, x, found) => {
     const [condition] = readConditions({ [path]: 'nothing' }, sampleMessage({ json: { x } }));
     expect(condition?.found).toBe(found);
+  });
+
+  test('says of a frame that breaks nothing that it breaks no rule', () => {
+    const query = { kind: 'frame', broken: { $size: 0 } };
+    const reading = { path: 'broken', expected: 'no rule' };
+    expect(readConditions(query, sampleFrame())[1]).toEqual({ ...reading, found: 'no rule', met: true });
+    expect(readConditions(query, sampleFrame({ broken: ['mask-missing'] }))[1]).toEqual({
+      ...reading,
+      found: 'mask-missing',
+      met: false,
+    });
   });
 
   test('writes header fields bare, whose values are always text', () => {
@@ -132,11 +149,17 @@ describe('summarise', () => {
 });
 
 test.each([
-  [{ kind: 'frame' }, 'frame'],
+  [{ kind: 'frame' }, 'a frame'],
   [
     { kind: 'handshake', status: 101, 'request.missing': { $size: 0 } },
-    'handshake (status 101, request.missing an empty list)',
+    'a handshake with status 101 and request.missing no field',
   ],
+  [{ kind: 'frame', direction: 'server', opcode: 'ping' }, 'a frame sent by the server, with opcode ping'],
+  [
+    { kind: 'dialog', actor: 'victim', who: 'lead', path: '/agent', type: 'alert' },
+    'a dialog of the victim’s, in the browser of lead, with path /agent and type alert',
+  ],
+  [{ kind: 'close', actor: { $ne: 'victim' } }, 'the end of a connection done by you (not the victim)'],
 ])('describes the query %j as "%s"', (query, words) => {
   expect(describeQuery(query)).toBe(words);
 });

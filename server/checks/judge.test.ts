@@ -56,7 +56,7 @@ describe('Judge', () => {
 
   test('explains an open step and no other', () => {
     const judge = new Judge(steps);
-    expect(judge.explain('earn')?.summary).toBe('no handshake event seen for this step yet');
+    expect(judge.explain('earn')?.summary).toBe('not seen yet: a handshake');
     judge.observe(bad);
     expect(judge.explain('earn')?.summary).toBe('event 2: status: expected 101, got 400');
     judge.observe(good);

@@ -58,10 +58,18 @@ describe('a text', () => {
     ['the client', true],
     ['  THE CLIENT\n', true],
     ['cafe\u0301', true],
+    ['"The client"', true],
+    ['“the client”', true],
+    ['`café`', true],
+    ['"the client', false],
     ['client', false],
     ['', false],
   ])('answers %j', (answer, correct) => {
     expect(judge(question, {}, answer, []).correct).toBe(correct);
+  });
+
+  test('leaves the word "Right" to the page, which says it', () => {
+    expect(judge(question, {}, 'café', [])).toEqual({ correct: true, message: '' });
   });
 
   test('says the author’s words to a wrong answer, and others when there are none', () => {

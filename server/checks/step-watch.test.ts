@@ -91,7 +91,7 @@ describe('a step with a query', () => {
     for (const event of [login(1), ping(2)]) step.observe(event);
     step.reset();
     expect(step.explain().summary).toBe(
-      'no frame event (opcode ping) seen for this step yet; first comes this: lab',
+      'not seen yet: a frame with opcode ping; first comes this: a lab event',
     );
     expect([ping(3), ping(4)].map((event) => step.observe(event))).toEqual([false, false]);
   });
@@ -157,7 +157,7 @@ describe('the explanation', () => {
     step.observe(text(1));
     expect(step.explain()).toEqual({
       seq: null,
-      summary: 'no handshake event seen for this step yet',
+      summary: 'not seen yet: a handshake',
       conditions: [],
     });
   });
@@ -201,7 +201,7 @@ describe('the explanation', () => {
       'what must come first',
       { after: { kind: 'handshake', status: 101 } },
       [ping(1)],
-      'event 1: opcode ✓; it counts only after this: handshake (status 101)',
+      'event 1: opcode ✓; it counts only after this: a handshake with status 101',
     ],
     [
       'that it came too late',

@@ -2,11 +2,12 @@
 import type { TraceEvent, TraceEventKind } from '../../protocol/trace.ts';
 import type { Explanation } from '../../protocol/workbench.ts';
 import type { WriteupStep } from '../content/writeup.ts';
-import { type Condition, conditionsOf, describe, describeQuery, readCondition } from './conditions.ts';
+import { type Condition, conditionsOf, describeQuery, readCondition } from './conditions.ts';
+import { eventInWords } from './event-in-words.ts';
 import { isEventKind } from './event-properties.ts';
 import { summarise } from './explain.ts';
 import { compileQuery, type Query } from './query.ts';
-import { isDoer, isSubject } from './subject.ts';
+import { isDoer } from './subject.ts';
 
 /** An event that met `when`, with the latest `after` event before it. */
 interface Match {
@@ -86,7 +87,7 @@ export class StepWatch {
   isTry(event: TraceEvent): boolean {
     if (event.kind === 'answer') return event.step === this.id;
     if (event.kind !== this.when?.kind || (this.asks && this.whenMet)) return false;
-    const about = this.conditions.filter(({ path }) => isSubject(path));
+    const about = this.conditions.filter(({ isSubject }) => isSubject);
     if (event.kind !== 'message') return meets(event, about);
     // What the server says is nobody's try. Where a step waits for it, what was said to the server is.
     if (event.direction === 'server') return false;
@@ -120,7 +121,7 @@ export class StepWatch {
     const unmet = conditions.filter((condition) => !condition.test(event));
     const met = conditions.length - unmet.length;
     // Another event, or one from before the learner came here, explains nothing.
-    const telling = unmet.length === 0 || (atTurn && !unmet.some(({ path }) => isSubject(path)));
+    const telling = unmet.length === 0 || (atTurn && !unmet.some(({ isSubject }) => isSubject));
     // Of equals the latest: it is the one the learner has just made.
     if (telling && (this.nearest === null || met >= this.nearest.met)) this.nearest = { event, met };
     if (unmet.length > 0 || (this.after && this.lastAfter === null)) return false;
@@ -169,11 +170,11 @@ export class StepWatch {
   }
 
   private nothingSeen(): string {
-    const about = this.conditions.filter(({ path }) => isSubject(path));
-    const event = describe(`${this.when?.kind} event`, about);
+    const about = this.conditions.filter(({ isSubject }) => isSubject);
+    const event = eventInWords(String(this.when?.kind), about);
     const first =
       this.after && this.lastAfter === null ? `; first comes this: ${describeQuery(this.after.query)}` : '';
-    return `no ${event} seen for this step yet${first}`;
+    return `not seen yet: ${event}${first}`;
   }
 
   private questionIsOpen(): string {

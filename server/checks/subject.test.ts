@@ -74,10 +74,27 @@ describe('what was meant for a step', () => {
     const step = watchStep({ when: old });
     step.observe(sampleMessage({ seq: 3, direction: 'server', json: line, via: 'browser' }));
     expect(step.explain().summary).toBe(
-      'no message event (done by you, sent by the server, json.type line, sent from the Probe or another tool (not a page in a browser)) seen for this step yet',
+      'not seen yet: a message of yours, sent by the server, on a connection of the Probe or another tool (not a page in a browser), with json.type line',
     );
     step.observe(sampleMessage({ seq: 4, direction: 'server', json: line, via: 'probe' }));
     expect(step.explain().summary).toContain('json.old: expected true, got absent');
+  });
+
+  test('is no message without the key that the step looks for, nor somebody else’s words', () => {
+    const told = { kind: 'message', direction: 'server', 'json.lost': 0 };
+    const resumed = watchStep({ when: { ...told, 'json.resumed': { $exists: true } } });
+    resumed.observe(sampleMessage({ direction: 'server', json: { id: 4, tick: '10:15:32' } }));
+    expect(resumed.explain().summary).toBe(
+      'not seen yet: a message sent by the server, with json.resumed present',
+    );
+    resumed.observe(sampleMessage({ direction: 'server', json: { resumed: 4, lost: 2 } }));
+    expect(resumed.explain().summary).toContain('json.lost: expected 0, got 2');
+
+    const own = watchStep({ when: { kind: 'message', 'json.who': 'You', 'json.text': { $regex: '<b>' } } });
+    own.observe(sampleMessage({ json: { who: 'Mara', text: 'Noted.' } }));
+    expect(own.explain().seq).toBeNull();
+    own.observe(sampleMessage({ seq: 8, json: { who: 'You', text: 'good' } }));
+    expect(own.explain().seq).toBe(8);
   });
 });
 

@@ -9,7 +9,7 @@ const LONGEST = 80;
 const ANY_TYPE = /^(json|data|settings)(\.|$)/;
 
 const sides: Record<Direction, string> = { client: 'the client', server: 'the server' };
-const doers: Record<Actor, string> = { learner: 'you', victim: 'the victim' };
+export const doers: Record<Actor, string> = { learner: 'you', victim: 'the victim' };
 const clients: Record<Via, string> = {
   probe: 'the Probe',
   browser: 'a page in a browser',
@@ -19,9 +19,18 @@ const clients: Record<Via, string> = {
 /** Properties that say who: how they stand in a sentence, and all the words that they know. */
 const spoken = new Map<string, { name: string; words: Readonly<Record<string, string>> }>([
   ['actor', { name: 'done by', words: doers }],
-  ['via', { name: 'sent from', words: clients }],
+  ['via', { name: 'on a connection of', words: clients }],
   ['direction', { name: 'sent by', words: sides }],
   ['by', { name: 'ended by', words: sides }],
+  ['who', { name: 'in the browser of', words: {} }],
+]);
+
+/** What stands for a list with nothing in it, where that is the good case. */
+const emptyLists = new Map([
+  ['broken', 'no rule'],
+  ['request.broken', 'no rule'],
+  ['response.broken', 'no rule'],
+  ['request.missing', 'no field'],
 ]);
 
 /** How values at this property are written. */
@@ -34,7 +43,7 @@ export function writerFor(path: string): Writer {
   const write: Writer = (value) => {
     if (value === undefined) return 'absent';
     if (typeof value === 'string') return words.get(value) ?? writeText(value, quotesNumbers);
-    if (Array.isArray(value)) return writeList(value, write);
+    if (Array.isArray(value)) return writeList(value, write, emptyLists.get(path));
     if (typeof value === 'object' && value !== null) return cut(toJson(value));
     return String(value);
   };
@@ -81,9 +90,12 @@ const sentences: Record<string, (parameter: unknown, write: Writer, operators: Q
   $nin: (values, write) => choice('none of', values, write),
   $all: (values, write) => choice('all of', values, write),
   $exists: (value) => (value ? 'present' : 'absent'),
-  $regex: (pattern, _write, { $options = '' }) => `matches /${pattern}/${$options}`,
-  $not: (inner, write) => `not (${expectedInWords(inner, write)})`,
-  $size: (count) => (count === 0 ? 'an empty list' : `${count} ${count === 1 ? 'member' : 'members'}`),
+  $regex: (pattern, write, { $options = '' }) => patternInWords(String(pattern), $options, write) ?? FORM,
+  $not: (inner, write) => {
+    const words = expectedInWords(inner, write);
+    return words === FORM ? 'text of another form' : `not (${words})`;
+  },
+  $size: (count, write) => (count === 0 ? write([]) : `${count} ${count === 1 ? 'member' : 'members'}`),
   $elemMatch: (inner, write) => `a member that is ${memberInWords(inner, write)}`,
   $type: (word) => typeWords[String(word)] ?? String(word),
   $mod: (pair) => {
@@ -91,6 +103,20 @@ const sentences: Record<string, (parameter: unknown, write: Writer, operators: Q
     return `${remainder} left over when divided by ${divisor}`;
   },
 };
+
+/** What a pattern asks for: learners read the step, and not its regular expression. */
+const FORM = 'text of the form that the step describes';
+
+/** A pattern that is nothing but a text to be found, perhaps at one end: what it asks for can be said. */
+const PLAIN_PATTERN = /^(?<start>\^?)(?<text>(?:\\[^\w\s]|[^\\^$.*+?()[\]{}|])+)(?<end>\$?)$/;
+
+function patternInWords(pattern: string, options: unknown, write: Writer): string | undefined {
+  const { start, text, end } = PLAIN_PATTERN.exec(pattern)?.groups ?? {};
+  if (text === undefined) return undefined;
+  const verb = start ? (end ? 'is' : 'begins with') : end ? 'ends with' : 'contains';
+  const anyCase = String(options).includes('i') ? ', in any case' : '';
+  return `text that ${verb} ${write(text.replaceAll(/\\(.)/g, '$1'))}${anyCase}`;
+}
 
 const typeWords: Record<string, string> = {
   string: 'text',
@@ -123,8 +149,8 @@ function isJsonWord(text: string): boolean {
   return /^(true|false|null|-?[0-9][0-9.eE+-]*)$/.test(text);
 }
 
-function writeList(list: readonly unknown[], write: Writer): string {
-  if (list.length === 0) return 'an empty list';
+function writeList(list: readonly unknown[], write: Writer, empty = 'an empty list'): string {
+  if (list.length === 0) return empty;
   const written = list
     .slice(0, LONGEST)
     .map((member) => (Array.isArray(member) ? toJson(member) : write(member)));
