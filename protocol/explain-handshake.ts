@@ -2,7 +2,7 @@ import { latin1ToBytes, toHex } from './bytes.ts';
 import { explainField, type FieldContext } from './explain-field.ts';
 import { explainStatus } from './explain-status.ts';
 import type { HandshakeReading, LineReading } from './handshake-reading.ts';
-import { brokenRule, inspectRequest, inspectResponse } from './handshake-rules.ts';
+import { brokenRule, inspectRequest, inspectResponse, isAccepted } from './handshake-rules.ts';
 import {
   type HeaderField,
   isHeadProblem,
@@ -43,7 +43,7 @@ export function explainHandshake(requestRaw: string, responseRaw: string): Hands
           ...readEnd(ended, status),
         ];
   return {
-    valid: broken.length === 0,
+    valid: isAccepted(status, broken),
     lines: [...lines, ...(status === 101 ? readFrames(body) : readBody(body))],
     broken,
     request: isHeadProblem(parsedRequest)
@@ -61,7 +61,7 @@ function readStart(line: string, status: number): LineReading {
       verdict: 'breaks',
       section: 'RFC 9112 §4',
     };
-  return { line, ...explainStatus(status), verdict: status === 101 ? 'required' : 'breaks' };
+  return { line, ...explainStatus(status), verdict: status === 101 ? 'required' : 'neutral' };
 }
 
 function readField(line: string, context: FieldContext): LineReading {

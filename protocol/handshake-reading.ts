@@ -22,7 +22,7 @@ export interface HandshakeReading {
   /** True when a conforming client opens the connection (RFC 6455 §4.1). */
   valid: boolean;
   lines: LineReading[];
-  /** Rules the answer breaks; empty when valid. */
+  /** Rules the answer breaks; empty when valid, and when it is an ordinary refusal. */
   broken: RuleReading[];
   /** Rules the learner's own request breaks: usually why the server refused. */
   request: RuleReading[];

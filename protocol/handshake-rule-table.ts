@@ -56,10 +56,6 @@ export const handshakeRules = {
     section: 'RFC 9112 §2.1',
     text: 'A response is a status line, header lines and an empty line, each ended by CR LF.',
   },
-  'status-not-101': {
-    section: 'RFC 6455 §4.1',
-    text: 'Only an answer with the status 101 opens the connection.',
-  },
   'accept-missing': { section: 'RFC 6455 §4.2.2', text: 'The server proves that it has read the key.' },
   'accept-repeated': { section: 'RFC 6455 §11.3.3', text: 'The proof stands in the answer once.' },
   'accept-mismatch': {

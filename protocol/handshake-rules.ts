@@ -6,4 +6,4 @@ export {
   handshakeRules,
 } from './handshake-rule-table.ts';
 export { inspectRequest, type RequestInspection } from './inspect-request.ts';
-export { inspectResponse } from './inspect-response.ts';
+export { inspectResponse, isAccepted } from './inspect-response.ts';

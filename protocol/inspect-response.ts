@@ -10,16 +10,15 @@ import {
 } from './handshake-rule-table.ts';
 import { headerValues, type RequestHead, type ResponseHead, tokens } from './http-head.ts';
 
-/** Reads an answer as a client that keeps RFC 6455 §4.1 does; empty when the connection opens. */
+/** Whether a client that keeps RFC 6455 §4.1 opens the connection on an answer that breaks these rules. */
+export function isAccepted(status: number, broken: readonly unknown[]): boolean {
+  return status === 101 && broken.length === 0;
+}
+
+/** The rules that an answer breaks. A server may refuse with any other status than 101, so a refusal breaks none. */
 export function inspectResponse(request: RequestHead, response: ResponseHead): BrokenHandshakeRule[] {
-  // Any other status is an ordinary HTTP answer, and its fields mean what they mean in HTTP.
-  if (response.status !== 101)
-    return [
-      brokenRule(
-        'status-not-101',
-        `Expected the status 101; found ${response.status}. The server has refused to change the protocol.`,
-      ),
-    ];
+  // Any other status is an ordinary HTTP answer, and its fields mean what they mean in HTTP (§4.1).
+  if (response.status !== 101) return [];
   return [
     ...answeredVersion(response),
     ...answeredUpgrade(response),

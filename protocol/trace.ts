@@ -68,7 +68,9 @@ export interface HandshakeEvent extends WireEvent {
   };
   /** Null when the connection ended before an answer. */
   response:
-    | (ObservedResponse & { /** Ids of rules the answer breaks; empty for a sound 101. */ broken: string[] })
+    | (ObservedResponse & {
+        /** Ids of rules the answer breaks; empty for a sound 101, and for a refusal. */ broken: string[];
+      })
     | null;
   status: number | null;
   /** True when the answer is a 101 that a conforming client accepts. */

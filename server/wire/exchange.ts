@@ -1,4 +1,4 @@
-import { inspectRequest, inspectResponse } from '../../protocol/handshake-rules.ts';
+import { inspectRequest, inspectResponse, isAccepted } from '../../protocol/handshake-rules.ts';
 import { headerValues, type RequestHead, type ResponseHead } from '../../protocol/http-head.ts';
 import type { Actor, ObservedRequest, ObservedResponse, Via } from '../../protocol/trace.ts';
 import type { BodyStart } from './body-start.ts';
@@ -38,7 +38,7 @@ export function readHandshake({ head, request, response }: Exchange) {
     },
     response: response ? { ...response.observed, broken } : null,
     status: response?.head.status ?? null,
-    accepted: response !== null && broken.length === 0,
+    accepted: response !== null && isAccepted(response.head.status, broken),
     subprotocol: headerValues(answer, 'sec-websocket-protocol')[0] ?? null,
     extensions: headerValues(answer, 'sec-websocket-extensions')[0] ?? null,
   };

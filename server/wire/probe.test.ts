@@ -1,6 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { latin1ToBytes } from '../../protocol/bytes.ts';
+import { encodeClosePayload, encodeFrame, randomMaskingKey } from '../../protocol/frame.ts';
 import { PROBE_BYTES, type ProbeState } from '../../protocol/workbench.ts';
 import { patiently } from '../solve/raw-client.ts';
 import { ProbeDesk } from './probe-desk.ts';
@@ -89,6 +90,52 @@ describe('a probe', () => {
     expect((await until('closed')).ended).toBe('The connection broke (ECONNRESET).');
   });
 
+  it.each([
+    [
+      'you, when your close frame was first',
+      [close(1000)],
+      [close(1000)],
+      'You closed the connection (1000 normal closure).',
+    ],
+    [
+      'you, with your own code and reason',
+      [masked(4001, 'bye')],
+      [close(4001, 'bye')],
+      'You closed the connection (4001 private use “bye”).',
+    ],
+    [
+      'you, when the server only drops TCP then',
+      [close(1000)],
+      [],
+      'You sent a close frame (1000 normal closure). The server ended the connection without one in answer.',
+    ],
+    [
+      'the server, when it only drops TCP',
+      [],
+      [],
+      'The server ended the connection without a close frame (1006).',
+    ],
+  ])('says that the end was by %s', async (_who, yours, theirs, ended) => {
+    const { until, open, desk, owner, onceHeard } = await stage(SWITCH);
+    open(REQUEST);
+    await until('open');
+    for (const frame of yours) desk.sendBytes(owner, 'p1', frame);
+    await onceHeard(REQUEST.length + Buffer.concat(yours).length, (socket) =>
+      socket.end(Buffer.concat(theirs)),
+    );
+    expect((await until('closed')).ended).toBe(ended);
+  });
+
+  it('says that an open connection broke, and that nobody had closed it', async () => {
+    const { until, open, onceHeard } = await stage(SWITCH);
+    open(REQUEST);
+    await until('open');
+    await onceHeard(REQUEST.length, (socket) => socket.resetAndDestroy());
+    expect((await until('closed')).ended).toBe(
+      'The connection broke (ECONNRESET), without a close frame (1006).',
+    );
+  });
+
   it('reads no more than its limit', async () => {
     const answer = `HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n${'x'.repeat(2 * PROBE_BYTES)}`;
     const { until, open } = await stage(answer);
@@ -169,6 +216,15 @@ describe('the desk of probes', () => {
   });
 });
 
+function close(code: number, reason = ''): Uint8Array {
+  return encodeFrame({ opcode: 'close', payload: encodeClosePayload(code, reason) });
+}
+
+function masked(code: number, reason: string): Uint8Array {
+  const payload = encodeClosePayload(code, reason);
+  return encodeFrame({ opcode: 'close', payload, maskingKey: randomMaskingKey() });
+}
+
 interface StageOptions {
   timeout?: number;
   most?: number;
@@ -188,7 +244,9 @@ async function stage(
     for (const watcher of watchers) watcher();
   };
   const clients: string[] = [];
+  const sockets: Socket[] = [];
   const server = createServer((socket) => {
+    sockets.push(socket);
     clients.push(`${socket.remoteAddress}:${socket.remotePort}`);
     onTestFinished(() => void socket.destroy());
     socket.on('error', () => undefined);
@@ -228,6 +286,12 @@ async function stage(
     return patiently(done.promise, what).finally(() => watchers.delete(watcher));
   }
 
+  const got = (bytes: number) =>
+    until(() => {
+      const whole = Buffer.concat(heard);
+      return whole.length >= bytes ? whole : undefined;
+    }, `${bytes} bytes at the server`);
+
   return {
     desk,
     owner,
@@ -239,11 +303,13 @@ async function stage(
         () => told.find((one) => one.probe === name && one.state === state),
         `probe ${name} to be ${state}`,
       ),
-    got: (bytes: number) =>
-      until(() => {
-        const whole = Buffer.concat(heard);
-        return whole.length >= bytes ? whole : undefined;
-      }, `${bytes} bytes at the server`),
+    got,
+    /** Lets the server do something once it has heard so many bytes. */
+    onceHeard: async (bytes: number, act: (socket: Socket) => unknown) => {
+      await got(bytes);
+      const [socket] = sockets;
+      if (socket) act(socket);
+    },
   };
 }
 

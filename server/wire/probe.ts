@@ -5,6 +5,7 @@ import { isHeadProblem } from '../../protocol/http-head.ts';
 import { HttpReader } from '../../protocol/http-reader.ts';
 import { PROBE_BYTES, type ProbeState } from '../../protocol/workbench.ts';
 import { labError } from '../errors.ts';
+import { Closing } from './closing.ts';
 
 export interface ProbeOptions {
   /** The lab listener: the only place a probe can dial. No part of a learner's request is looked at to find it. */
@@ -36,6 +37,7 @@ export class Probe {
   #received: Uint8Array[] = [];
   #receivedBytes = 0;
   #switched = false;
+  readonly #closing = new Closing();
   #ending = false;
   /** The socket's own address; it is unknown again once the socket is closed. */
   #address = '';
@@ -73,10 +75,8 @@ export class Probe {
       this.#socket.write(Buffer.from(raw, 'utf8'));
     });
     this.#socket.on('data', (chunk: Uint8Array) => this.#receive(chunk));
-    this.#socket.once('end', () => this.#end('The server closed the connection.'));
-    this.#socket.once('error', (error: NodeJS.ErrnoException) =>
-      this.#end(`The connection broke (${error.code ?? error.message}).`),
-    );
+    this.#socket.once('end', () => this.#lost());
+    this.#socket.once('error', (error: NodeJS.ErrnoException) => this.#lost(error.code ?? error.message));
   }
 
   get state(): ProbeState {
@@ -97,6 +97,7 @@ export class Probe {
         remedy: 'The lab does not read them. Close the connection, or wait.',
       });
     }
+    this.#closing.sent(bytes);
     this.#socket.write(bytes);
   }
 
@@ -106,23 +107,30 @@ export class Probe {
   }
 
   #receive(chunk: Uint8Array): void {
-    // After the 101 the tap shows what arrives; the probe only keeps the connection flowing.
-    if (this.#state.state !== 'waiting') return;
+    // After the 101 the tap shows what arrives; the probe only keeps the connection flowing, and looks for its close.
+    if (this.#state.state !== 'waiting') return this.#closing.received(chunk);
     const room = PROBE_BYTES - this.#receivedBytes;
     this.#received.push(chunk.subarray(0, room));
     this.#receivedBytes += Math.min(chunk.length, room);
     const rest = this.#reader.push(chunk);
-    if (this.#switched) this.#opened(rest?.length ?? 0);
+    if (this.#switched) this.#opened(rest ?? new Uint8Array(0));
     else if (this.#receivedBytes >= PROBE_BYTES)
       this.#end(`The answer is longer than ${PROBE_BYTES} bytes; the rest was not read.`);
   }
 
   /** Any 101 keeps the connection, a wrong one too: what happens then is worth seeing. */
-  #opened(bytesOfFrames: number): void {
+  #opened(frames: Uint8Array): void {
     clearTimeout(this.#deadline);
     const whole = Buffer.concat(this.#received);
-    this.#received = [whole.subarray(0, whole.length - bytesOfFrames)];
+    this.#received = [whole.subarray(0, whole.length - frames.length)];
+    this.#closing.received(frames);
     this.#change({ state: 'open' });
+  }
+
+  /** TCP ended, and not by us; `broke` is the system's word for it when it broke. */
+  #lost(broke?: string): void {
+    if (this.#state.state === 'open') return this.#end(this.#closing.words(broke));
+    this.#end(broke === undefined ? 'The server closed the connection.' : `The connection broke (${broke}).`);
   }
 
   #end(ended: string): void {
