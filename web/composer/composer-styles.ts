@@ -119,9 +119,12 @@ export const composerStyles = css`
     inline-size: 0.875rem;
     block-size: 0.875rem;
   }
+  /* As tall as what was loaded into it; by its own \`rows\` where a browser cannot measure that. */
   textarea {
+    field-sizing: content;
     inline-size: 100%;
     min-block-size: 4.5rem;
+    max-block-size: 24rem;
     padding: 0.5rem 0.625rem;
     line-height: 1.5;
     resize: vertical;
@@ -309,6 +312,9 @@ export const composerStyles = css`
     padding: 0 0.375rem;
     font-family: var(--font-wire);
     font-size: 0.75rem;
+  }
+  .quick-close .note:empty {
+    display: none;
   }
   .quick-close {
     display: grid;

@@ -7,6 +7,7 @@ import type { TraceEvent } from '../../protocol/trace.ts';
 import type { ProbeState } from '../../protocol/workbench.ts';
 import { frameEvent } from '../testing/events.ts';
 import { FakeBench } from '../testing/fake-bench.ts';
+import { focusedName } from '../testing/focused.ts';
 import { mount } from '../testing/mount.ts';
 import { CaptureBook } from './capture-book.ts';
 import './lab-composer.ts';
@@ -189,6 +190,47 @@ test('keeps the draft when the connection ends, and asks for it again', async ()
   expect(bench.asked).toEqual([]);
 });
 
+test('says what the server refused it with, when it was not opened again', async () => {
+  const { place } = composer();
+  change(place, { ...opened, state: 'closed', raw: 'HTTP/1.1 403 Forbidden\r\n\r\n', ended: 'Complete.' });
+  await expect.element(page.getByText('The server refused the handshake: 403 Forbidden.')).toBeVisible();
+});
+
+test('keeps the focus when the control that had it can do nothing any more', async () => {
+  const { place } = composer();
+  await page.getByRole('button', { name: 'Close…' }).click();
+  await page.getByRole('button', { name: 'Send close frame' }).click();
+  await expect.poll(focusedName).toBe('Close…');
+  change(place, { ...opened, state: 'closed', ended: 'You closed the connection.' });
+  await expect.poll(focusedName).toBe('Connect again');
+  change(place, { ...opened, probe: 'p2', connection: 'c2' });
+  await expect.poll(() => focusedIn(place)?.id).toBe('payload');
+});
+
+test('says in the open panel why no close frame can be sent any more', async () => {
+  const { place } = composer();
+  await page.getByRole('button', { name: 'Close…' }).click();
+  const send = page.getByRole('button', { name: 'Send close frame' });
+  send.element().focus();
+  change(place, { ...opened, state: 'closed', ended: 'The server ended it.' });
+  await expect
+    .element(page.getByText('The connection is not open any more. The server ended it.'))
+    .toBeVisible();
+  await expect.element(send).toBeDisabled();
+  await expect.poll(() => focusedIn(place)?.tagName).toBe('INPUT');
+});
+
+test('shows all lines of a message that is loaded, up to some height', async () => {
+  const { place } = composer();
+  const element = place.querySelector('lab-composer');
+  element?.load({ ...plainDraft, payload: 'one\ntwo\nthree\nfour\nfive' });
+  const height = () => payload.element();
+  await expect.poll(() => height().scrollHeight - height().clientHeight).toBeLessThanOrEqual(1);
+  element?.load({ ...plainDraft, payload: 'line\n'.repeat(200) });
+  await expect.poll(() => height().scrollHeight).toBeGreaterThan(3000);
+  expect(height().clientHeight).toBeLessThan(400);
+});
+
 test('saves a message with the rules that it needs, and loads it again', async () => {
   const { bench, place } = composer();
   const told: unknown[] = [];
@@ -332,6 +374,16 @@ function composer(book = new CaptureBook()) {
     bench,
   );
   return { bench, place };
+}
+
+/** What became of the probe. */
+function change(place: HTMLElement, probe: ProbeState): void {
+  const element = place.querySelector('lab-composer');
+  if (element) element.probe = probe;
+}
+
+function focusedIn(place: HTMLElement): Element | null {
+  return place.querySelector('lab-composer')?.shadowRoot?.activeElement ?? null;
 }
 
 /** What was sent, in hex. */

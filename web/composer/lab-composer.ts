@@ -7,11 +7,13 @@ import type { BenchView } from '../bench/bench-view.ts';
 import '../anatomy/lab-anatomy.ts';
 import '../hand-over/lab-copy-as.ts';
 import { messageOf } from '../hand-over/message-of.ts';
+import { KeepFocus } from '../parts/keep-focus.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { FollowEnd } from '../timeline/follow-end.ts';
 import { CaptureBook } from './capture-book.ts';
 import { compose } from './compose.ts';
 import { composerStyles } from './composer-styles.ts';
+import { endWords } from './end-words.ts';
 import { headerWords, renderExpert } from './expert-row.ts';
 import './lab-captures.ts';
 import './lab-replay.ts';
@@ -65,6 +67,7 @@ export class LabComposer extends LitElement {
   @state() private shown = 0;
   @state() private quickClose = { code: '1000', reason: '' };
   @query('lab-replay') private player!: LabReplay;
+  @query('#payload, .close-payload input') private payload!: HTMLElement | null;
 
   private readonly bench = new BenchController(this);
   private readonly speaker = new SaidSpeaker(() => this.renderRoot.querySelector<HTMLElement>('#said'));
@@ -74,6 +77,7 @@ export class LabComposer extends LitElement {
     () => this.renderRoot.querySelector<HTMLElement>('.said ol'),
     () => this.said.at(-1)?.seq ?? 0,
   );
+  protected readonly focusKept = new KeepFocus(this, (held) => this.heirOf(held));
   private stream = new SentStream();
   /** The probe and its connection that `stream` and `said` belong to. */
   private talk = '';
@@ -98,9 +102,13 @@ export class LabComposer extends LitElement {
   async focusPayload(): Promise<void> {
     await this.updateComplete;
     this.scrollIntoView({ block: 'start' });
-    this.renderRoot
-      .querySelector<HTMLElement>('#payload, .close-payload input')
-      ?.focus({ preventScroll: true });
+    this.payload?.focus({ preventScroll: true });
+  }
+
+  /** The control that takes over from one that is gone: what is in an open panel, else what leads on. */
+  private heirOf(held: Element): HTMLElement | null {
+    const panel = held.closest('.quick-close')?.querySelector('input');
+    return panel ?? this.renderRoot.querySelector<HTMLElement>('.again:not([disabled])') ?? this.payload;
   }
 
   override disconnectedCallback(): void {
@@ -153,14 +161,14 @@ export class LabComposer extends LitElement {
             ${
               open
                 ? html`<span class="soft"><kbd>Ctrl</kbd> <kbd>Enter</kbd></span>`
-                : html`<span class="soft">${this.probe?.ended ?? 'Not connected.'}</span>
-                    <button type="button" class="btn" ?disabled=${view.link.state !== 'live'} @click=${this.again}>
+                : html`<span class="soft">${endWords(this.probe)}</span>
+                    <button type="button" class="btn again" ?disabled=${view.link.state !== 'live'} @click=${this.again}>
                       Connect again
                     </button>`
             }
           </div>
           ${renderQuick({
-            disabled: !open,
+            closed: open ? null : endWords(this.probe),
             ping: open ? openPing(this.said) : null,
             close: this.quickClose,
             setClose: (change) => {

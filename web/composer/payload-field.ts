@@ -28,6 +28,8 @@ const types = [
   { bits: opcodes.close, label: 'Close' },
 ] as const;
 
+const MOST_ROWS = 14;
+
 const formWords: Record<PayloadForm, string> = {
   text: 'Text',
   json: 'JSON',
@@ -82,7 +84,7 @@ export function renderPayload(editing: Editing, note: string): TemplateResult {
     <textarea
       id="payload"
       class="wire"
-      rows="3"
+      rows=${rowsFor(draft.payload)}
       spellcheck="false"
       autocomplete="off"
       autocapitalize="off"
@@ -108,6 +110,11 @@ export function renderPayload(editing: Editing, note: string): TemplateResult {
       }
     </div>
   </div>`;
+}
+
+/** Lines that are seen at once; a longer payload scrolls. */
+function rowsFor(payload: string): number {
+  return Math.min(Math.max(payload.split('\n', MOST_ROWS).length, 3), MOST_ROWS);
 }
 
 function renderClose(editing: Editing): TemplateResult {

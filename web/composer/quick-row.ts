@@ -7,7 +7,8 @@ import { fieldValue } from './field-value.ts';
 import { codeWords } from './payload-field.ts';
 
 export interface QuickRow {
-  disabled: boolean;
+  /** Why nothing can be sent; null while the connection is open. */
+  closed: string | null;
   /** The ping that waits for an answer. */
   ping: { payload: Uint8Array; text: string } | null;
   close: { code: string; reason: string };
@@ -18,7 +19,8 @@ export interface QuickRow {
 }
 
 /** Control frames at one press, sound ones; and TCP let go of without a word. */
-export function renderQuick({ disabled, ping, close, setClose, send, drop }: QuickRow): TemplateResult {
+export function renderQuick({ closed, ping, close, setClose, send, drop }: QuickRow): TemplateResult {
+  const disabled = closed !== null;
   return html`<div class="row" role="group" aria-label="Control frames">
     <button type="button" class="btn" ?disabled=${disabled} @click=${() => send(control('ping'))}>Ping</button>
     <button
@@ -60,6 +62,7 @@ export function renderQuick({ disabled, ping, close, setClose, send, drop }: Qui
           />
         </label>
         <p class="note code-words">${codeWords(close.code)}</p>
+        <p class="note" role="status">${disabled ? `The connection is not open any more. ${closed}` : nothing}</p>
         <button class="btn primary" ?disabled=${disabled || !isCode(close)}>Send close frame</button>
       </form>
     </lab-drop>

@@ -24,6 +24,14 @@ test('leads from each event to its place in the timeline, by a name that says so
   expect(bench.place).toMatchObject({ tab: 'timeline', selected: 3 });
 });
 
+test.each([
+  [15, '1 earlier one is in the timeline.'],
+  [16, '2 earlier ones are in the timeline.'],
+])('says of %i events how many are not shown', async (count, words) => {
+  said(...Array.from({ length: count }, (_, index) => frameEvent(index + 1, 'x')));
+  await expect.element(page.getByText(words)).toBeVisible();
+});
+
 test('shows in full why a connection ended, and cuts off a long payload', async () => {
   const reason = 'utf8-invalid';
   said(

@@ -50,8 +50,12 @@ export function renderSaid(
             )}
           </ol>`
     }
-    ${said.length > SHOWN ? html`<p class="soft">${said.length - SHOWN} earlier ones are in the timeline.</p>` : nothing}
+    ${said.length > SHOWN ? html`<p class="soft">${earlierWords(said.length - SHOWN)} in the timeline.</p>` : nothing}
   </section>`;
+}
+
+function earlierWords(count: number): string {
+  return count === 1 ? '1 earlier one is' : `${count.toLocaleString('en')} earlier ones are`;
 }
 
 /** A payload is cut off where its line ends; what an end says is not. */

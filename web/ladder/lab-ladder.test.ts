@@ -85,6 +85,21 @@ test('has the filter and the selection of the list', async () => {
   await expect.element(page.getByRole('row', { name: /^Event 3 / })).toHaveAttribute('aria-selected', 'true');
 });
 
+test('says how long a pause was before the rails, which run on through it', async () => {
+  const later = { at: frameEvent(1, 'a').at + 12_700 };
+  await ladder(frameEvent(1, 'a'), frameEvent(2, 'b', later), victimFrame(3, 'c', later));
+  await expect.element(page.getByText('12.7 s later')).toBeVisible();
+  const list = page.getByRole('list', { name: /^What crossed between/ }).element();
+  const rails = (inside: string) =>
+    [...list.querySelectorAll(`${inside} .rail`)].map((rail) => rail.getBoundingClientRect().left);
+  expect(rails('.later')).toEqual(rails('li:last-child .stage'));
+  const words = page.getByText('12.7 s later').element();
+  const { left, top, width, height } = words.getBoundingClientRect();
+  const root = words.getRootNode();
+  if (!(root instanceof ShadowRoot)) throw new Error('Expected the words in a shadow root.');
+  expect(root.elementFromPoint(left + width / 2, top + height / 2)).toBe(words);
+});
+
 test('grows live', async () => {
   const { bench } = await ladder(frameEvent(1, 'a'));
   bench.set({ events: [frameEvent(1, 'a'), frameEvent(2, 'new')] });

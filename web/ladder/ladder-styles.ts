@@ -212,7 +212,11 @@ export const ladderStyles = css`
   .later .rail {
     border-inline-start-style: dotted;
   }
-  .later span {
+  /* Before the rails: with an odd number of them, one would strike it through. */
+  .later span:not(.rail) {
+    position: relative;
+    padding-inline: 0.375rem;
+    background: var(--panel);
     font-size: 0.75rem;
     line-height: 1.5rem;
   }

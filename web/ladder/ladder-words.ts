@@ -1,7 +1,7 @@
 import { describeCloseCode } from '../../protocol/close-codes.ts';
 import type { Direction, FrameEvent, OpcodeName, TraceEvent } from '../../protocol/trace.ts';
 import { contentWords, flagWords, typeWords } from '../timeline/columns.ts';
-import { closeWords } from '../timeline/event-words.ts';
+import { askedWords, closeWords } from '../timeline/event-words.ts';
 import { explainVictim, isVictims } from '../timeline/victim-words.ts';
 
 /** What stands on an arrow: what it is, then what it holds. */
@@ -13,7 +13,7 @@ export function arrowWords(event: TraceEvent): { what: string; holds: string } {
       return { what: `${event.type} message of ${event.fragments} frames`, holds: messageWords(event.text) };
     case 'handshake':
     case 'http':
-      return { what: `${event.request.method} ${event.request.path}`, holds: '' };
+      return { what: askedWords(event), holds: '' };
     case 'close':
       return { what: 'TCP closed', holds: closeWords(event.code) };
     case 'intercept':

@@ -57,6 +57,10 @@ export class LabDrop extends LitElement {
 
   /** The popover's own event stays inside the shadow root. */
   private tell({ oldState, newState }: ToggleEvent): void {
+    // What is slotted is no descendant of the popover: the browser would not bring the focus back from there.
+    const root = this.getRootNode();
+    const focused = root instanceof ShadowRoot || root instanceof Document ? root.activeElement : null;
+    if (newState === 'closed' && this.contains(focused)) this.button.focus();
     this.dispatchEvent(new ToggleEvent('beforetoggle', { oldState, newState }));
   }
 

@@ -21,6 +21,9 @@ import './request-editor.ts';
 import type { DraftEvent, LabRequest } from './request-editor.ts';
 import { renderOutcome, renderReading, responseStyles } from './response.ts';
 
+const WAITING = 'Sent. Waiting for the response…';
+const FORGOTTEN = 'The server no longer keeps this attempt. The timeline still shows its handshake.';
+
 /** How many attempts can be looked at again. */
 const ATTEMPTS = 10;
 
@@ -52,6 +55,8 @@ export class LabConnection extends LitElement {
   private known: string | null = null;
   private opened = 0;
   private lastOpen: string | null = null;
+  /** Asked for from the composer, and not answered yet. */
+  private isAgain = false;
 
   /** The request as it is sent. */
   get request(): string {
@@ -71,7 +76,7 @@ export class LabConnection extends LitElement {
   async loadMessage(draft: MessageDraft): Promise<void> {
     const composer = await this.theComposer();
     composer?.load(draft);
-    composer?.scrollIntoView({ block: 'nearest' });
+    await composer?.focusPayload();
   }
 
   /** Offers recorded frames for replay; nothing is sent. */
@@ -90,6 +95,15 @@ export class LabConnection extends LitElement {
       this.opened += 1;
       void this.openComposer();
     }
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const probe = this.bench.view?.probes.get(this.current ?? '');
+    if (!this.isAgain || this.problem || !probe || probe.state === 'waiting') return;
+    this.isAgain = false;
+    // Once it is open, the learner stays at the composer.
+    if (probe.state === 'closed' && !probe.reading?.valid) this.toAnswer();
   }
 
   override render() {
@@ -125,7 +139,7 @@ export class LabConnection extends LitElement {
                 .request=${this.request}
                 .book=${this.book}
                 .place=${`message:${view.bench.id}:${this.letter}`}
-                @again=${this.send}
+                @again=${this.sendAgain}
               ></lab-composer>
             </section>`
           : nothing
@@ -136,7 +150,7 @@ export class LabConnection extends LitElement {
     if (this.attempts.length === 0) return nothing;
     const probe = view.probes.get(this.current ?? '');
     const newest = this.current === this.attempts.at(-1)?.probe;
-    return html`<section class="answer" aria-label="Response">
+    return html`<section class="answer" aria-label="Response" tabindex="-1">
       <div class="bar">
         <h2>Response</h2>
         ${
@@ -166,18 +180,8 @@ export class LabConnection extends LitElement {
             : html`<button type="button" class="btn small quiet" @click=${this.reuse}>Edit this request again</button>`
         }
       </div>
-      ${
-        probe
-          ? html`<div role="status">${renderOutcome(probe)}</div>
-              ${this.renderReadingOf(probe)}`
-          : html`<p class="soft">
-              ${
-                newest
-                  ? 'Sent. Waiting for the response…'
-                  : 'The server no longer keeps this attempt. The timeline still shows its handshake.'
-              }
-            </p>`
-      }
+      <div role="status">${probe ? renderOutcome(probe) : html`<p class="soft">${newest ? WAITING : FORGOTTEN}</p>`}</div>
+      ${probe ? this.renderReadingOf(probe) : nothing}
     </section>`;
   }
 
@@ -233,6 +237,22 @@ export class LabConnection extends LitElement {
       this.attempts = before;
       this.current = shown;
     }
+  }
+
+  /** The composer stands below the answer: a refusal there would be out of sight. */
+  private readonly sendAgain = async (): Promise<void> => {
+    this.isAgain = true;
+    await this.send();
+    if (this.problem === '') return;
+    this.isAgain = false;
+    await this.updateComplete;
+    this.renderRoot.querySelector('.fault')?.scrollIntoView({ block: 'nearest' });
+  };
+
+  private toAnswer(): void {
+    const answer = this.renderRoot.querySelector<HTMLElement>('.answer');
+    answer?.focus({ preventScroll: true });
+    answer?.scrollIntoView({ block: 'start' });
   }
 
   /** One connection here is one connection there: the one before would stay open, out of sight. */

@@ -240,6 +240,46 @@ test('takes over what the timeline hands on', async () => {
   await expect.element(page.getByRole('checkbox', { name: /not this/ })).not.toBeChecked();
 });
 
+test('puts the cursor into what it takes over', async () => {
+  const bench = probe();
+  bench.show({ load: { compose: { text: 'loaded' } } });
+  await expect.poll(focusedId).toBe('payload');
+  bench.show({ load: { probe: { path: '/loaded' } } });
+  await expect.poll(focusedId).toBe('raw');
+  bench.show({ compose: { bytes: Uint8Array.of(0x68), opcode: 'text' } });
+  await expect.poll(focusedId).toBe('payload');
+});
+
+test('shows the answer when the connection is refused that was to be opened again', async () => {
+  const bench = probe();
+  await page.viewport(700, 500);
+  await sendButton.click();
+  bench.set({ probes: new Map([['p1', opened]]) });
+  await expect.element(page.getByText('A valid handshake.')).toBeInTheDocument();
+  bench.set({ probes: new Map([['p1', { ...opened, state: 'closed' }]]) });
+  const verdict = page.getByText('Not a valid handshake.');
+  await page.getByRole('button', { name: 'Connect again' }).click();
+  expect(bench.asked.at(-1)).toMatchObject({ type: 'probe.open', probe: 'p2' });
+  bench.set({ probes: new Map([['p2', { ...refused, probe: 'p2' }]]) });
+  await expect.element(verdict).toBeInViewport();
+  await expect.poll(focusedName).toBe('Response');
+});
+
+test('shows the end of a long path while nobody writes in it, and all of it in its title', async () => {
+  probe();
+  const long = `/b/${'b'.repeat(80)}/socket?last=171`;
+  await raw.fill(`GET ${long} HTTP/1.1`);
+  const path = page.getByRole('textbox', { name: 'Path' });
+  await expect.element(path).toHaveAttribute('title', long);
+  const end = () => path.element().scrollWidth - path.element().clientWidth - path.element().scrollLeft;
+  await expect.poll(end).toBeLessThan(2);
+  await path.click();
+  await userEvent.keyboard('{Home}');
+  await expect.poll(end).toBeGreaterThan(50);
+  await userEvent.tab();
+  await expect.poll(end).toBeLessThan(2);
+});
+
 test('keeps past attempts to look at and to edit again', async () => {
   const bench = probe();
   await sendButton.click();
@@ -265,6 +305,12 @@ test('keeps the draft over a reload of the page', async () => {
   probe();
   await expect.element(raw).toHaveValue('GET /kept HTTP/1.1');
 });
+
+function focusedId(): string {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused?.id ?? '';
+}
 
 const refused: ProbeState = {
   probe: 'p1',

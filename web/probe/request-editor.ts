@@ -1,5 +1,5 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { HeaderField, RequestHead } from '../../protocol/http-head.ts';
 import { icon } from '../parts/icons.ts';
@@ -119,9 +119,25 @@ export class LabRequest extends LitElement {
 
   @property({ attribute: false }) draft: Draft = draftFromText('');
 
+  @query('[data-part="target"]') private path!: HTMLInputElement | null;
+  /** A field that is not shown has no width, and cannot be scrolled. */
+  private readonly sizes = new ResizeObserver(() => this.showEnd());
+
   /** Puts the cursor into the raw text. */
   focusRaw(): void {
     this.renderRoot.querySelector('textarea')?.focus();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sizes.disconnect();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const path = this.path;
+    if (path) this.sizes.observe(path);
+    this.showEnd();
   }
 
   override render() {
@@ -172,6 +188,9 @@ export class LabRequest extends LitElement {
     return html`<input
       class="wire"
       aria-label=${label}
+      title=${value}
+      data-part=${key}
+      @blur=${this.left}
       spellcheck="false"
       autocomplete="off"
       autocapitalize="off"
@@ -232,6 +251,15 @@ export class LabRequest extends LitElement {
       </span>
     </li>`;
   }
+
+  /** A path begins with the bench, and its end is what differs; whoever writes in it scrolls it on their own. */
+  private readonly showEnd = (): void => {
+    const { path } = this;
+    if (path && !path.matches(':focus')) path.scrollLeft = path.scrollWidth;
+  };
+
+  /** Later, for a browser puts a field that was left back to its beginning. */
+  private readonly left = (): number => requestAnimationFrame(this.showEnd);
 
   private typed(event: InputEvent): void {
     this.tell(draftFromText(typedValue(event), this.draft));

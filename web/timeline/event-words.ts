@@ -49,7 +49,7 @@ export function eventSummary(event: TraceEvent): string {
   switch (event.kind) {
     case 'handshake':
     case 'http':
-      return `${event.request.method} ${event.request.path} → ${answerWords(event.status, event.response?.reason)}`;
+      return `${askedWords(event)} → ${answerWords(event.status, event.response?.reason)}`;
     case 'frame':
       return frameWords(event);
     case 'message':
@@ -77,6 +77,12 @@ export function eventSummary(event: TraceEvent): string {
       return forgotten;
     }
   }
+}
+
+/** What an exchange asked for: `GET /socket?last=171`. The query is part of it: tokens and defences live there. */
+export function askedWords({ request }: TraceEvent & { kind: 'handshake' | 'http' }): string {
+  const query = /\?[^#]*/.exec(request.target)?.[0] ?? '';
+  return `${request.method} ${request.path}${shorten(query)}`;
 }
 
 /** “1000 normal closure”. */

@@ -8,8 +8,9 @@ export function clock(at: number): string {
 
 /** `+0.4 ms`, `+12 ms`, `+3.2 s`, `+4 min`. */
 export function delta(milliseconds: number): string {
-  if (milliseconds < 10) return `+${milliseconds.toFixed(1)} ms`;
-  if (milliseconds < 1000) return `+${Math.round(milliseconds)} ms`;
-  if (milliseconds < 60_000) return `+${(milliseconds / 1000).toFixed(1)} s`;
-  return `+${Math.floor(milliseconds / 60_000)} min`;
+  // Each border is where the rounded number would be too long for its unit: no `+1000 ms` between values of `+1.0 s`.
+  if (milliseconds < 9.95) return `+${milliseconds.toFixed(1)} ms`;
+  if (milliseconds < 999.5) return `+${Math.round(milliseconds)} ms`;
+  if (milliseconds < 59_950) return `+${(milliseconds / 1000).toFixed(1)} s`;
+  return `+${Math.max(1, Math.floor(milliseconds / 60_000))} min`;
 }

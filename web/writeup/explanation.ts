@@ -1,11 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { TraceEvent } from '../../protocol/trace.ts';
 import type { Explanation } from '../../protocol/workbench.ts';
 import { icon } from '../parts/icons.ts';
+import { isDoubled } from '../timeline/event-filter.ts';
 
 /** What the server saw and what is still missing, in the learner's own data. */
 export function renderExplanation(
   { seq, summary, conditions }: Explanation,
   showEvent: (seq: number) => void,
+  events: readonly TraceEvent[],
 ): TemplateResult {
   return html`<div class="explanation">
     <p>${summary}</p>
@@ -28,7 +31,7 @@ export function renderExplanation(
                   <td class=${met ? 'passed' : 'refused'}>
                     ${icon(met ? 'check' : 'cross')}<span class="visually-hidden">${met ? 'met' : 'not met'}</span>
                   </td>
-                  <th scope="row"><code>${path}</code></th>
+                  <th scope="row"><code>${pathWords(path)}</code></th>
                   <td>${expected}</td>
                   <td>${found}</td>
                 </tr>`,
@@ -41,8 +44,20 @@ export function renderExplanation(
       seq === null
         ? nothing
         : html`<button type="button" class="btn small quiet" @click=${() => showEvent(seq)}>
-          Show event ${seq} in the timeline ${icon('right')}
+          Show event ${seq} in the timeline${rowWords(seq, events)} ${icon('right')}
         </button>`
     }
   </div>`;
+}
+
+/** A path may break behind its dots, and nowhere within a word. */
+function pathWords(path: string): TemplateResult[] {
+  return path.split(/(?<=\.)/).map((part) => html`${part}<wbr />`);
+}
+
+/** A message that is one frame has no row of its own, unless it is asked for: that of its frame is shown. */
+function rowWords(seq: number, events: readonly TraceEvent[]): string {
+  const event = events.find((one) => one.seq === seq);
+  if (event?.kind !== 'message' || !isDoubled(event)) return '';
+  return `, by its frame ${event.frames[0]}`;
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import type { StepState } from '../../protocol/workbench.ts';
 import { classState } from '../testing/class-state.ts';
+import { frameEvent, messageEvent } from '../testing/events.ts';
 import { FakeBench, stepState } from '../testing/fake-bench.ts';
 import { mount } from '../testing/mount.ts';
 import './lab-step.ts';
@@ -54,6 +55,14 @@ test('explains an open step from the learner’s own data, and leads to the even
   await expect.element(page.getByRole('row', { name: 'met kind handshake handshake' })).toBeVisible();
   await page.getByRole('button', { name: 'Show event 7 in the timeline' }).click();
   expect(bench.place).toEqual({ screen: 'workbench', tab: 'timeline', selected: 7 });
+});
+
+test('says which row stands for a message that has none of its own', async () => {
+  const bench = step({ explanation: { seq: 2, summary: 'event 2: text', conditions: [] } });
+  bench.set({ events: [frameEvent(1, 'hi'), messageEvent(2, [1], 'hi')] });
+  await expect
+    .element(page.getByRole('button', { name: 'Show event 2 in the timeline, by its frame 1' }))
+    .toBeVisible();
 });
 
 test('asks for one hint at a time and shows those it has', async () => {

@@ -35,7 +35,7 @@ export class LabStep extends LitElement {
     const progress = stepProgress(step, steps);
     return html`<div class="step-card" data-state=${progress}>
       ${renderState(progress, step.tries)}
-      ${step.explanation && !step.passed ? renderExplanation(step.explanation, this.showEvent) : nothing}
+      ${step.explanation && !step.passed ? renderExplanation(step.explanation, this.showEvent, this.bench.view?.events ?? []) : nothing}
       ${step.question ? this.renderQuestion(step, step.question) : nothing} ${renderHints(step)}
       ${
         step.solution

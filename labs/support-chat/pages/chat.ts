@@ -6,6 +6,7 @@ import { displays } from './show.ts';
 
 const page = main();
 const lines = element('lines');
+const talk = lines.parentElement ?? lines;
 const input = page.querySelector('input');
 const buttons = page.querySelectorAll<HTMLButtonElement>('#say button, #colleague');
 const socket = connect(page, { open: () => letSpeak(true), message: receive, end });
@@ -16,9 +17,20 @@ element('say').addEventListener('submit', (event) => {
   const encode = encoders[page.dataset.encode ?? ''];
   send({ type: 'line', text: encode?.(input.value) });
   input.value = '';
+  following = true;
 });
 element('colleague').addEventListener('click', () => send({ type: 'colleague' }));
 element('again').addEventListener('click', () => location.reload());
+
+/** Whether the newest line is to stay in sight: until the reader scrolls up. A page that is not shown has no height. */
+let following = true;
+talk.addEventListener('scroll', () => {
+  if (talk.clientHeight > 0) following = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 24;
+});
+// Nothing scrolls in a page that is not shown. What grew there meanwhile is told here once it is shown again.
+new ResizeObserver(() => {
+  if (following) talk.scrollTo(0, talk.scrollHeight);
+}).observe(lines);
 
 /** Nothing can be said while nobody listens. */
 function letSpeak(may: boolean): void {
@@ -55,7 +67,7 @@ function show({ who, text }: Message): void {
     line.append(part);
     display?.(part, content);
   }
-  append(line);
+  lines.append(line);
 }
 
 /** What the shop's software says, as against its people. */
@@ -63,12 +75,7 @@ function note(text: string): void {
   const line = document.createElement('li');
   line.className = 'note';
   line.textContent = text;
-  append(line);
-}
-
-function append(line: HTMLElement): void {
   lines.append(line);
-  lines.parentElement?.scrollTo(0, lines.scrollHeight);
 }
 
 function end(wasOpen: boolean): void {
