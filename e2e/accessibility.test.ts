@@ -1,10 +1,9 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Running } from '../server/start.ts';
-import { startUnregistered } from '../server/testing/start-test-platform.ts';
+import { describe, expect, it } from 'vitest';
 import { violations } from './support/axe.ts';
-import { closeBrowser, openContext, openPage } from './support/browser.ts';
+import { openContext, openPage } from './support/browser.ts';
 import { labPage } from './support/lab-page.ts';
+import { platformForFile } from './support/platform.ts';
 
 const LAB = '/labs/apprentice/shake-hands';
 const themes = ['light', 'dark'] as const;
@@ -12,14 +11,7 @@ const themes = ['light', 'dark'] as const;
 /** A button that is there as soon as the page's script has drawn what it draws. Home needs none. */
 const drawn: Record<string, string> = { '/overview': 'Start the race', [LAB]: 'Add a header' };
 
-let running: Running;
-beforeAll(async () => {
-  running = await startUnregistered();
-});
-afterAll(async () => {
-  await closeBrowser();
-  await running.close();
-});
+const running = platformForFile();
 
 describe.each(themes)('axe finds nothing in the %s theme', (colorScheme) => {
   it.each(['/', '/overview'])('on %s', async (path) => {

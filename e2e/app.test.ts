@@ -1,20 +1,12 @@
 import type { FrameLocator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Running } from '../server/start.ts';
-import { startUnregistered } from '../server/testing/start-test-platform.ts';
-import { closeBrowser, openPage } from './support/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { openPage } from './support/browser.ts';
+import { platformForFile } from './support/platform.ts';
 
 /** How often the reset is timed at most. */
 const TRIES = 8;
 
-let running: Running;
-beforeAll(async () => {
-  running = await startUnregistered();
-});
-afterAll(async () => {
-  await closeBrowser();
-  await running.close();
-});
+const running = platformForFile();
 
 describe('the lab’s own page in the App tab', () => {
   it('begins again with the lab, in less than a second', async () => {

@@ -1,18 +1,10 @@
 import type { Frame, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Running } from '../server/start.ts';
-import { startUnregistered } from '../server/testing/start-test-platform.ts';
-import { closeBrowser, openPage } from './support/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { openPage } from './support/browser.ts';
+import { platformForFile } from './support/platform.ts';
 import { workbench } from './support/workbench.ts';
 
-let running: Running;
-beforeAll(async () => {
-  running = await startUnregistered();
-});
-afterAll(async () => {
-  await closeBrowser();
-  await running.close();
-});
+const running = platformForFile();
 
 /** Opens the shop's chat in the App tab, with more lines than it has room for. */
 async function openChat(page: Page) {

@@ -1,31 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readCsv } from '../server/class/csv.ts';
 import { checkWriteup } from '../server/solve/check-writeup.ts';
-import type { Running } from '../server/start.ts';
 import { joinClass, PASSWORD } from '../server/testing/class-client.ts';
 import { openBench } from '../server/testing/http-client.ts';
-import { startUnregistered } from '../server/testing/start-test-platform.ts';
 import { TestPage } from '../server/testing/test-page.ts';
 import { violations } from './support/axe.ts';
-import { closeBrowser, openPage } from './support/browser.ts';
+import { openPage } from './support/browser.ts';
+import { platformForFile } from './support/platform.ts';
 
 const WRITEUP = 'apprentice/shake-hands';
 const SCRIPTED = 30;
 /** The first of them ask for a hint and the solution of the first step. */
 const HELPED = 3;
 
-let running: Running;
-let port: number;
-beforeAll(async () => {
-  running = await startUnregistered({ INSTRUCTOR_PASSWORD: PASSWORD });
-  port = running.services.ports.platform;
-});
-afterAll(async () => {
-  await closeBrowser();
-  await running.close();
-});
+const running = platformForFile({ INSTRUCTOR_PASSWORD: PASSWORD });
 
 describe('a class of thirty and its instructor', () => {
   it('runs a lab from the code on the wall to the facts in a file', async () => {
@@ -96,7 +86,7 @@ describe('a class of thirty and its instructor', () => {
   it('shows no name on the projector, and nothing to who is not signed in', async () => {
     const instructor = await openPage({ bypassCSP: true });
     const code = await openClass(instructor, 'Tuesday');
-    await joinClass(port, code, 'Heinrich');
+    await joinClass(running.services.ports.platform, code, 'Heinrich');
     const received: string[] = [];
     instructor.on('websocket', (socket) =>
       socket.on('framereceived', ({ payload }) => received.push(String(payload))),
@@ -196,6 +186,7 @@ async function openBoard(page: Page): Promise<void> {
 
 /** Joins and solves the lab by script; some ask for help first. */
 async function takePart(code: string, name: string, helped: boolean): Promise<void> {
+  const port = running.services.ports.platform;
   const { cookie } = await joinClass(port, code, name);
   if (helped) {
     const { id } = await openBench(port, cookie, WRITEUP);

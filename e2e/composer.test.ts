@@ -1,17 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Running } from '../server/start.ts';
-import { startUnregistered } from '../server/testing/start-test-platform.ts';
-import { closeBrowser, openContext, openPage } from './support/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { openContext, openPage } from './support/browser.ts';
+import { platformForFile } from './support/platform.ts';
 
-let running: Running;
-beforeAll(async () => {
-  running = await startUnregistered();
-});
-afterAll(async () => {
-  await closeBrowser();
-  await running.close();
-});
+const running = platformForFile();
 
 const handshake = [
   'Upgrade: websocket',

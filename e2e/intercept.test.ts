@@ -1,19 +1,11 @@
 import { once } from 'node:events';
 import type { FrameLocator, Locator, Page, WebSocketRoute } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Running } from '../server/start.ts';
-import { startUnregistered } from '../server/testing/start-test-platform.ts';
-import { closeBrowser, openPage } from './support/browser.ts';
+import { openPage } from './support/browser.ts';
+import { platformForFile } from './support/platform.ts';
 
-let running: Running;
-beforeAll(async () => {
-  running = await startUnregistered();
-});
-afterAll(async () => {
-  await closeBrowser();
-  await running.close();
-});
+const running = platformForFile();
 
 describe('intercept, on the lab’s own page', () => {
   it('holds a handshake, and the lab answers what the learner made of it', async () => {

@@ -1,21 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Running } from '../server/start.ts';
-import { startUnregistered } from '../server/testing/start-test-platform.ts';
-import { closeBrowser, openPage } from './support/browser.ts';
+import { openPage } from './support/browser.ts';
 import { labPage } from './support/lab-page.ts';
+import { platformForFile } from './support/platform.ts';
 
-let running: Running;
-beforeAll(async () => {
-  running = await startUnregistered();
-});
-afterAll(async () => {
-  await closeBrowser();
-  await running.close();
-});
+const running = platformForFile();
 
 describe('tools from outside', () => {
   it('earn a step with wscat at the address that the page shows', async () => {

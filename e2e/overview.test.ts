@@ -1,21 +1,13 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Running } from '../server/start.ts';
-import { startUnregistered } from '../server/testing/start-test-platform.ts';
+import { describe, expect, it } from 'vitest';
 import { violations } from './support/axe.ts';
-import { closeBrowser, openPage } from './support/browser.ts';
+import { openPage } from './support/browser.ts';
+import { platformForFile } from './support/platform.ts';
 
 /** The frame of an exhibit holds the lab's own page. */
 const exclude = ['iframe'];
 
-let running: Running;
-beforeAll(async () => {
-  running = await startUnregistered();
-});
-afterAll(async () => {
-  await closeBrowser();
-  await running.close();
-});
+const running = platformForFile();
 
 describe('the overview', () => {
   it('reads well without JavaScript: each row of the table leads to its section, and nothing is empty', async () => {

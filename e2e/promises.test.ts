@@ -1,22 +1,14 @@
 import { once } from 'node:events';
 import { get } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Running } from '../server/start.ts';
-import { startUnregistered } from '../server/testing/start-test-platform.ts';
-import { closeBrowser, openContext, openPage } from './support/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { openContext, openPage } from './support/browser.ts';
 import { labPage } from './support/lab-page.ts';
+import { platformForFile } from './support/platform.ts';
 import { workbench } from './support/workbench.ts';
 
 const LAB = '/labs/apprentice/shake-hands';
 
-let running: Running;
-beforeAll(async () => {
-  running = await startUnregistered();
-});
-afterAll(async () => {
-  await closeBrowser();
-  await running.close();
-});
+const running = platformForFile();
 
 describe('the lab page', () => {
   it('shows the writeup’s text with JavaScript off', async () => {

@@ -1,22 +1,14 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, it } from 'vitest';
-import type { Running } from '../server/start.ts';
-import { startUnregistered } from '../server/testing/start-test-platform.ts';
-import { closeBrowser, openPage } from './support/browser.ts';
+import { describe, it } from 'vitest';
+import { openPage } from './support/browser.ts';
 import { labPage } from './support/lab-page.ts';
+import { platformForFile } from './support/platform.ts';
 
 const python = process.env.PYTHON ?? 'python3';
 const run = promisify(execFile);
 
-let running: Running;
-beforeAll(async () => {
-  running = await startUnregistered();
-});
-afterAll(async () => {
-  await closeBrowser();
-  await running.close();
-});
+const running = platformForFile();
 
 /** Each says hello and prints what comes back; `ADDRESS` is the first argument. */
 const programs = {

@@ -13,7 +13,7 @@ const PATIENCE = 120_000;
 
 let browser: Promise<Browser> | undefined;
 
-/** One browser for a test file; whoever uses it calls `closeBrowser` in `afterAll`. */
+/** One browser for a test file: `platformForFile` closes it, and a file without that calls `closeBrowser` in `afterAll`. */
 async function sharedBrowser(): Promise<Browser> {
   browser ??= findChromium({ explicit: process.env.CHROMIUM_PATH }).then(({ path }) =>
     chromium.launch({ executablePath: path, args: launchArguments() }),

@@ -19,7 +19,7 @@ export interface StepOutcome {
  * be open, after it passed. Stops at the first step that fails.
  */
 export async function* checkWriteup(
-  { services, origins }: Running,
+  { services, origins }: Omit<Running, 'close'>,
   writeup: Writeup,
   /** How long a step may take to pass once its script has run, in milliseconds. */
   patience?: number,
