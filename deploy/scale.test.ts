@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { BoardMessage, BoardRow, ClassDetail } from '../protocol/class.ts';
+import type { ClassDetail } from '../protocol/class.ts';
+import type { BoardMessage, BoardRow } from '../protocol/class-board.ts';
 import { patiently } from '../server/solve/raw-client.ts';
 import { postgresDatabase } from '../server/store/test-databases.ts';
 import { ChildPlatform } from '../server/testing/child-platform.ts';

@@ -27,8 +27,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // The pages take types and a number from protocol/workbench.ts; its schemas are the server's.
-      treeshake: { manualPureFunctions: ['Type', 'object'] },
       input: {
         'theme-early': 'theme-early.ts',
         site: 'site.ts',

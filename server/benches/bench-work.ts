@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
+import type { QuestionState } from '../../protocol/step-state.ts';
 import type { NewTraceEvent, TraceEvent } from '../../protocol/trace.ts';
-import type { QuestionState } from '../../protocol/workbench.ts';
 import { QuestionDesk } from '../checks/desk.ts';
 import { Judge } from '../checks/judge.ts';
 import { renderFragment } from '../content/markdown.ts';

@@ -1,5 +1,5 @@
 /** Splits a query into conditions that can be tested, and told to a learner, one by one. */
-import type { ConditionReading } from '../../protocol/workbench.ts';
+import type { ConditionReading } from '../../protocol/step-state.ts';
 import { eventInWords } from './event-in-words.ts';
 import { compileTest, isPlainObject, type Query } from './operations.ts';
 import { isSubject } from './subject.ts';

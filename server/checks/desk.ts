@@ -1,7 +1,7 @@
 /** A bench's questions: the fresh values each was posed with, and what was said to the last answer. */
 import { randomBytes } from 'node:crypto';
+import type { QuestionState } from '../../protocol/step-state.ts';
 import type { TraceEvent } from '../../protocol/trace.ts';
-import type { QuestionState } from '../../protocol/workbench.ts';
 import type { WriteupStep } from '../content/writeup.ts';
 import type { Question } from '../content/writeup-schema.ts';
 import {

@@ -1,5 +1,5 @@
 /** Why an event does or does not meet a check, in the learner's own data. */
-import type { ConditionReading } from '../../protocol/workbench.ts';
+import type { ConditionReading } from '../../protocol/step-state.ts';
 
 /** One sentence: `event 7: status ✓, fin: expected false, got true`. */
 export function summarise(seq: number, conditions: readonly ConditionReading[]): string {

@@ -1,6 +1,7 @@
 /** Decides which steps an event of the trace satisfies. It only listens: nothing a browser says counts. */
+
+import type { Explanation } from '../../protocol/step-state.ts';
 import type { TraceEvent, TraceEventKind } from '../../protocol/trace.ts';
-import type { Explanation } from '../../protocol/workbench.ts';
 import { keyOf, StepWatch, type WatchedStep } from './step-watch.ts';
 
 export class Judge {

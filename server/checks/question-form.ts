@@ -1,6 +1,7 @@
 /** What every kind of question must be able to do. */
+
+import type { QuestionState } from '../../protocol/step-state.ts';
 import type { TraceEvent } from '../../protocol/trace.ts';
-import type { QuestionState } from '../../protocol/workbench.ts';
 
 /** Fresh values that a learner works with, such as `{ key: 'dGhl…' }`. */
 export type Given = Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 /** Watches the trace for one step of a writeup: what has been seen, what is still missing. */
+
+import type { Explanation } from '../../protocol/step-state.ts';
 import type { TraceEvent, TraceEventKind } from '../../protocol/trace.ts';
-import type { Explanation } from '../../protocol/workbench.ts';
 import type { WriteupStep } from '../content/writeup.ts';
 import { type Condition, conditionsOf, describeQuery, readCondition } from './conditions.ts';
 import { eventInWords } from './event-in-words.ts';

@@ -1,4 +1,5 @@
-import type { ClosedWriteup, Policies } from '../../protocol/class.ts';
+import type { Policies } from '../../protocol/class-policies.ts';
+import type { ClosedWriteup } from '../../protocol/class-state.ts';
 import type { ContentIndex, Writeup } from '../content/writeup.ts';
 
 type Closed = Pick<ClosedWriteup, 'message' | 'opensIn'>;

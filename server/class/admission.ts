@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Policies } from '../../protocol/class.ts';
-import type { WorkbenchRequest } from '../../protocol/workbench.ts';
+import type { Policies } from '../../protocol/class-policies.ts';
+import type { WorkbenchRequest } from '../../protocol/workbench-requests.ts';
 import type { Bench } from '../benches/bench.ts';
 import { labError } from '../errors.ts';
 import type { ClassDesk } from './class-desk.ts';

@@ -1,12 +1,11 @@
 import type { WebSocket } from 'ws';
+import type { ClassDetail, ClassWriteup } from '../../protocol/class.ts';
 import {
   type BoardMessage,
   CLASS_VERSION,
   CLOSE_CLASS_GONE,
   CLOSE_SIGNED_OUT,
-  type ClassDetail,
-  type ClassWriteup,
-} from '../../protocol/class.ts';
+} from '../../protocol/class-board.ts';
 import type { Board } from './board.ts';
 import { compareRows, withoutName } from './board-rows.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { CLOSE_CLASS_GONE } from '../../protocol/class.ts';
+import { CLOSE_CLASS_GONE } from '../../protocol/class-board.ts';
 import { labError } from '../errors.ts';
 import type { Board } from './board.ts';
 import { openBoardChannel } from './board-channel.ts';

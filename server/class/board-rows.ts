@@ -1,4 +1,4 @@
-import type { BoardRow, StepFacts } from '../../protocol/class.ts';
+import type { BoardRow, StepFacts } from '../../protocol/class-board.ts';
 import { type ContentIndex, FIX, type Writeup } from '../content/writeup.ts';
 import type { StoredSeat, StoredStep } from '../store/store.ts';
 

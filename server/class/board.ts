@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { BoardRow } from '../../protocol/class.ts';
+import type { BoardRow } from '../../protocol/class-board.ts';
 import type { ContentIndex } from '../content/writeup.ts';
 import type { Store, StoredClass, StoredSeat, StoredStep } from '../store/store.ts';
 import { boardRow } from './board-rows.ts';

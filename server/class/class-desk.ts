@@ -1,4 +1,4 @@
-import type { ClassState, ClosedWriteup } from '../../protocol/class.ts';
+import type { ClassState, ClosedWriteup } from '../../protocol/class-state.ts';
 import type { ContentIndex } from '../content/writeup.ts';
 import { type LabError, labError } from '../errors.ts';
 import type { Store, StoredClass, StoredSeat } from '../store/store.ts';

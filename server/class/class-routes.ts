@@ -2,14 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import {
-  BROADCAST_LENGTH,
   type ClassDetail,
   type ClassSummary,
   type ClassWriteup,
   classChangesBody,
   newClassBody,
-  policies,
 } from '../../protocol/class.ts';
+import { policies } from '../../protocol/class-policies.ts';
+import { BROADCAST_LENGTH } from '../../protocol/sizes.ts';
 import { labError } from '../errors.ts';
 import type { ClassChanges, Store, StoredClass } from '../store/store.ts';
 import { classDetail, classSummary, classWriteups } from './class-details.ts';

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { renderSVG } from 'uqr';
-import type { Invitation } from '../../protocol/class.ts';
+import type { Invitation } from '../../protocol/class-joining.ts';
 import type { Origins } from '../origins.ts';
 import { groupCode } from './codes.ts';
 

@@ -1,4 +1,4 @@
-import type { JoinState } from '../../protocol/class.ts';
+import type { JoinState } from '../../protocol/class-joining.ts';
 import type { Config } from '../config.ts';
 import { labError } from '../errors.ts';
 import type { Store, StoredClass, StoredSeat } from '../store/store.ts';

@@ -1,13 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import {
-  type ClassState,
-  type Invitation,
-  type Joined,
-  type JoinState,
-  joinBody,
-} from '../../protocol/class.ts';
+import { type Invitation, type Joined, type JoinState, joinBody } from '../../protocol/class-joining.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
 import { labError } from '../errors.ts';
 import { rememberLearner } from '../identity/identity.ts';
 import type { ClassServices } from './class-services.ts';

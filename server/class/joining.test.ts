@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ClassDetail, ClassState, Invitation, JoinState, NewSeat } from '../../protocol/class.ts';
+import type { ClassDetail, NewSeat } from '../../protocol/class.ts';
+import type { Invitation, JoinState } from '../../protocol/class-joining.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
 import type { Running } from '../start.ts';
 import { joinClass, PASSWORD, TestInstructor, tryToJoin } from '../testing/class-client.ts';
 import { ask, openBench } from '../testing/http-client.ts';

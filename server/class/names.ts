@@ -1,4 +1,4 @@
-import { NAME_LENGTH } from '../../protocol/class.ts';
+import { NAME_LENGTH } from '../../protocol/sizes.ts';
 import { labError } from '../errors.ts';
 
 /**

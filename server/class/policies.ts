@@ -1,5 +1,5 @@
 import type { LabDefinition } from '../../labs/kit/define-lab.ts';
-import type { Policies } from '../../protocol/class.ts';
+import type { Policies } from '../../protocol/class-policies.ts';
 import { readSettings, startingSettings } from '../benches/settings.ts';
 import type { ContentIndex, Writeup } from '../content/writeup.ts';
 import { labError } from '../errors.ts';

@@ -1,14 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import {
-  type Invitation,
   type LearnerDetail,
   learnerChangesBody,
   type NewSeat,
-  ROSTER_LENGTH,
   resetBody,
   rosterBody,
 } from '../../protocol/class.ts';
+import type { Invitation } from '../../protocol/class-joining.ts';
+import { ROSTER_LENGTH } from '../../protocol/sizes.ts';
 import { labError } from '../errors.ts';
 import type { Store, StoredSeat } from '../store/store.ts';
 import { findClass } from './class-routes.ts';

@@ -1,4 +1,4 @@
-import { EXPLOIT_BODY } from '../../protocol/workbench.ts';
+import { EXPLOIT_BODY } from '../../protocol/sizes.ts';
 import { limit } from './variable.ts';
 
 /** What one learner, and all together, may use. */

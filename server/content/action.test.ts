@@ -1,24 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { FILE, frontMatter } from '../testing/sample-writeup.ts';
 import { formatProblem } from './content-index.ts';
 import { PageRenderer, readBlocks, renderFragment } from './markdown.ts';
 import { parseProse, parseWriteup } from './parse-writeup.ts';
 
-const FILE = 'content/apprentice/sample.md';
-
-const frontMatter = `---
-title: A sample
-level: apprentice
-summary: What it is about.
-minutes: 5
-lab: handshake
----
-`;
-
 const step = '```step\nid: first\nwhen: { kind: message }\nhints: [a, b, c]\nsolve: [{ send: hi }]\n```\n';
 const fence = (yaml: string) => `\`\`\`action\n${yaml}\n\`\`\`\n`;
-/** The action's first line is line 12. */
+/** The action's first line is line 13. */
 const writeup = (yaml: string) => `${frontMatter}\n## Say hi\n\n${fence(yaml)}\n${step}`;
-const LINE = 12;
+const LINE = 13;
 
 function sectionOf(yaml: string): string {
   const { writeup: built, problems } = parseWriteup(writeup(yaml), FILE);

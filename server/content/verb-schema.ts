@@ -1,6 +1,6 @@
 /** The verbs of a solve script, as authors write them. Strict: an unknown key is a mistake, never ignored. */
 import { type Static, Type } from 'typebox';
-import { EXPLOIT_BODY, EXPLOIT_HEAD } from '../../protocol/workbench.ts';
+import { EXPLOIT_BODY, EXPLOIT_HEAD } from '../../protocol/sizes.ts';
 
 export const object = <T extends Record<string, Type.TSchema>>(properties: T, options: object = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options });

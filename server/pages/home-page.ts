@@ -1,5 +1,5 @@
 import { html } from 'ghtml';
-import type { ClassState } from '../../protocol/class.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
 import type { Level } from '../content/writeup.ts';
 import type { Assets } from './assets.ts';
 import { handshakePicture } from './handshake-picture.ts';

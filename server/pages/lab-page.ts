@@ -1,5 +1,5 @@
 import { html } from 'ghtml';
-import type { ClassState } from '../../protocol/class.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
 import { inLanguage, PAGE_LANGUAGE, taskLanguage } from '../content/languages.ts';
 import { FIX, type Level, type Writeup, type WriteupSection } from '../content/writeup.ts';
 import type { Assets } from './assets.ts';

@@ -1,6 +1,6 @@
 /** The frame of every page. No inline script, style or handler: the policy is `default-src 'none'`. */
 import { html } from 'ghtml';
-import type { ClassState } from '../../protocol/class.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
 import type { PageAssets } from './assets.ts';
 
 interface PageParts {

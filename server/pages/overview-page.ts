@@ -1,5 +1,5 @@
 import { html } from 'ghtml';
-import type { ClassState } from '../../protocol/class.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
 import type { Prose } from '../content/writeup.ts';
 import type { Assets } from './assets.ts';
 import { renderPage } from './layout.ts';

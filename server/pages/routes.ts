@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ClassState } from '../../protocol/class.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
 import { lastSeen } from '../class/board-rows.ts';
 import type { ClassDesk } from '../class/class-desk.ts';
 import { chooseLanguage, inLanguage, languagesOf } from '../content/languages.ts';

@@ -1,12 +1,7 @@
 import { WebSocket } from 'ws';
-import type {
-  BenchState,
-  ExploitState,
-  ProbeState,
-  StepState,
-  WorkbenchMessage,
-  WorkbenchRequest,
-} from '../../protocol/workbench.ts';
+import type { StepState } from '../../protocol/step-state.ts';
+import type { BenchState, ExploitState, ProbeState, WorkbenchMessage } from '../../protocol/workbench.ts';
+import type { WorkbenchRequest } from '../../protocol/workbench-requests.ts';
 import { patiently } from './raw-client.ts';
 
 type Ask = WorkbenchRequest extends infer Request

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Policies } from '../../protocol/class.ts';
+import type { Policies } from '../../protocol/class-policies.ts';
 import type { TestDatabase } from './test-databases.ts';
 
 const policies: Policies = {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Compile } from 'typebox/compile';
-import { type Policies, policies } from '../../protocol/class.ts';
+import { type Policies, policies } from '../../protocol/class-policies.ts';
 import { labError } from '../errors.ts';
 import type { Notices } from './notices.ts';
 import { parseJson } from './parse-json.ts';

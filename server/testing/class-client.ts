@@ -1,5 +1,8 @@
 import { WebSocket } from 'ws';
-import type { BoardMessage, BoardRow, ClassDetail, Joined, Policies } from '../../protocol/class.ts';
+import type { ClassDetail } from '../../protocol/class.ts';
+import type { BoardMessage, BoardRow } from '../../protocol/class-board.ts';
+import type { Joined } from '../../protocol/class-joining.ts';
+import type { Policies } from '../../protocol/class-policies.ts';
 import { patiently } from '../solve/raw-client.ts';
 import { type Answer, ask, openBench, post } from './http-client.ts';
 

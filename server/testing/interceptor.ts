@@ -1,5 +1,6 @@
 import { utf8 } from '../../protocol/bytes.ts';
-import type { HeldItem, InterceptState, WorkbenchMessage } from '../../protocol/workbench.ts';
+import type { HeldItem, InterceptState } from '../../protocol/intercept.ts';
+import type { WorkbenchMessage } from '../../protocol/workbench.ts';
 import type { Running } from '../start.ts';
 import { openBench } from './http-client.ts';
 import { TestPage } from './test-page.ts';

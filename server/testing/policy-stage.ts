@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { Policies } from '../../protocol/class.ts';
+import type { Policies } from '../../protocol/class-policies.ts';
 import type { Running } from '../start.ts';
 import { joinOnBench, PASSWORD, TestInstructor } from './class-client.ts';
 import { writeContent, writeupWith } from './content-folder.ts';

@@ -1,5 +1,6 @@
 import { type ClientOptions, WebSocket } from 'ws';
-import type { WorkbenchMessage, WorkbenchRequest } from '../../protocol/workbench.ts';
+import type { WorkbenchMessage } from '../../protocol/workbench.ts';
+import type { WorkbenchRequest } from '../../protocol/workbench-requests.ts';
 import { patiently } from '../solve/raw-client.ts';
 
 type MessageOf<Type extends WorkbenchMessage['type']> = Extract<WorkbenchMessage, { type: Type }>;

@@ -1,4 +1,5 @@
-import { PROBE_BYTES, type ProbeState } from '../../protocol/workbench.ts';
+import { PROBE_BYTES } from '../../protocol/sizes.ts';
+import type { ProbeState } from '../../protocol/workbench.ts';
 import { labError } from '../errors.ts';
 import { Probe } from './probe.ts';
 

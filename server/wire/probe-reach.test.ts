@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { PROBE_BYTES, type ProbeState } from '../../protocol/workbench.ts';
+import { PROBE_BYTES } from '../../protocol/sizes.ts';
+import type { ProbeState } from '../../protocol/workbench.ts';
 import type { Bench } from '../benches/bench.ts';
 import { patiently } from '../solve/raw-client.ts';
 import type { Running } from '../start.ts';

@@ -2,7 +2,8 @@ import { createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { latin1ToBytes } from '../../protocol/bytes.ts';
 import { encodeClosePayload, encodeFrame, randomMaskingKey } from '../../protocol/frame.ts';
-import { PROBE_BYTES, type ProbeState } from '../../protocol/workbench.ts';
+import { PROBE_BYTES } from '../../protocol/sizes.ts';
+import type { ProbeState } from '../../protocol/workbench.ts';
 import { patiently } from '../solve/raw-client.ts';
 import { ProbeDesk } from './probe-desk.ts';
 

@@ -3,7 +3,8 @@ import { connect as connectTls } from 'node:tls';
 import { explainHandshake } from '../../protocol/explain-handshake.ts';
 import { isHeadProblem } from '../../protocol/http-head.ts';
 import { HttpReader } from '../../protocol/http-reader.ts';
-import { PROBE_BYTES, type ProbeState } from '../../protocol/workbench.ts';
+import { PROBE_BYTES } from '../../protocol/sizes.ts';
+import type { ProbeState } from '../../protocol/workbench.ts';
 import { labError } from '../errors.ts';
 import { Closing } from './closing.ts';
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WORKBENCH_VERSION, type WorkbenchRequest } from '../../protocol/workbench.ts';
+import { WORKBENCH_VERSION } from '../../protocol/workbench.ts';
+import type { WorkbenchRequest } from '../../protocol/workbench-requests.ts';
 import type { Running } from '../start.ts';
 import { openBench } from '../testing/http-client.ts';
 import { startTestPlatform, startUnregistered } from '../testing/start-test-platform.ts';

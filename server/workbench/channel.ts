@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
-import type { ClassState } from '../../protocol/class.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
 import {
-  type BenchState,
   type NetworkCapture,
   type ProbeState,
   type SavedMessage,
@@ -16,8 +15,10 @@ import { LabError, labError } from '../errors.ts';
 import type { Origins } from '../origins.ts';
 import { Rate } from '../rate.ts';
 import type { VictimDesk } from '../victim/victim-desk.ts';
+import { benchState } from './bench-state.ts';
+import { eventsMessage } from './events-message.ts';
 import { gather, TimeShare } from './pace.ts';
-import { handleRequest, type RequestContext, readRequest } from './requests.ts';
+import { handleRequest, type RequestContext, readRequest, refIn } from './requests.ts';
 import { stepStates } from './step-states.ts';
 
 export interface ChannelOptions extends RequestContext {
@@ -40,15 +41,6 @@ export interface ChannelOptions extends RequestContext {
   log: FastifyBaseLogger;
 }
 
-type EventsMessage = Extract<WorkbenchMessage, { type: 'events' }>;
-
-/** Events in one message. */
-const BATCH = 200;
-/**
- * Characters of events in one message; a single larger event travels alone. With `GATHER` it is what a flood may cost:
- * a page that cannot keep up with it catches up from the trace.
- */
-const BATCH_CHARACTERS = 65_536;
 /** Bytes that may wait for a slow page; beyond, its events stay in the trace and its requests in TCP until it has read. */
 const HIGH_WATER = 1_048_576;
 /** Bytes that may wait at all. A page this far behind is let go of: it comes back, and loses nothing. */
@@ -160,7 +152,7 @@ export function openChannel(options: ChannelOptions): void {
   send({
     type: 'hello',
     version: WORKBENCH_VERSION,
-    bench: benchState(options),
+    bench: benchState(bench, origins, options.lang),
     trace: { id: bench.trace.id, next: bench.trace.next },
     probes: probes.statesOf(bench),
     intercept: intercepts.of(bench).state,
@@ -197,20 +189,10 @@ export function openChannel(options: ChannelOptions): void {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > HIGH_WATER) return timers.events.soon();
     const begun = performance.now();
-    const { records, dropped } = bench.trace.recordsAfter(place, BATCH);
-    const events: string[] = [];
-    let room = BATCH_CHARACTERS;
-    for (const record of records) {
-      const event = JSON.stringify(record.read());
-      room -= event.length;
-      if (room < 0 && events.length > 0) break;
-      events.push(event);
-      place = record.seq;
-    }
-    if (events.length === 0) return;
-    // Each event is written once, so the message around them is put together by hand.
-    const head: Omit<EventsMessage, 'events'> = { type: 'events', trace: bench.trace.id, dropped };
-    sendText(`${JSON.stringify(head).slice(0, -1)},"events":[${events.join()}]}`);
+    const message = eventsMessage(bench.trace, place);
+    if (!message) return;
+    place = message.reached;
+    sendText(message.text);
     const wait = telling.spend(performance.now() - begun);
     eventsEvery = Math.min(GATHER_MOST, Math.max(GATHER, wait));
     if (place + 1 < bench.trace.next) timers.events.soon();
@@ -284,32 +266,4 @@ export function openChannel(options: ChannelOptions): void {
     alive = false;
     socket.ping();
   }
-}
-
-function benchState({ bench, origins, lang }: ChannelOptions): BenchState {
-  const webSocket = (origin: string) => origin.replace(/^http/, 'ws');
-  return {
-    id: bench.id,
-    writeup: bench.writeup.slug,
-    lab: bench.lab.name,
-    addresses: {
-      http: `${origins.lab}${bench.base}/`,
-      ws: `${webSocket(origins.lab)}${bench.base}/`,
-      https: `${origins.labTls}${bench.base}/`,
-      wss: `${webSocket(origins.labTls)}${bench.base}/`,
-      exploit: `${origins.exploit}/e/${bench.id}/`,
-    },
-    settings: bench.settings,
-    schema: bench.lab.settings,
-    steps: stepStates(bench, origins, lang),
-  };
-}
-
-/** The `ref` of a message that was refused, when it had one: so that the page knows which request it was. */
-function refIn(data: string): number | null {
-  // Our own page writes it last, behind whatever was too long.
-  const match =
-    /"ref"\s*:\s*([0-9]{1,10})\s*\}\s*$/.exec(data.slice(-100)) ??
-    /"ref"\s*:\s*([0-9]{1,10})\b/.exec(data.slice(0, 10_000));
-  return match ? Number(match[1]) : null;
 }

@@ -1,7 +1,7 @@
 import type { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { fromBase64 } from '../../protocol/bytes.ts';
-import { type WorkbenchRequest, workbenchRequests } from '../../protocol/workbench.ts';
+import { type WorkbenchRequest, workbenchRequests } from '../../protocol/workbench-requests.ts';
 import type { Bench } from '../benches/bench.ts';
 import { admitRequest } from '../class/admission.ts';
 import type { ClassDesk } from '../class/class-desk.ts';
@@ -87,6 +87,15 @@ export function readRequest(data: string): WorkbenchRequest {
   }
   // The schema of its own type has just been checked.
   return message as WorkbenchRequest;
+}
+
+/** The `ref` of a message that was refused, when it had one: so that the page knows which request it was. */
+export function refIn(data: string): number | null {
+  // Our own page writes it last, behind whatever was too long.
+  const match =
+    /"ref"\s*:\s*([0-9]{1,10})\s*\}\s*$/.exec(data.slice(-100)) ??
+    /"ref"\s*:\s*([0-9]{1,10})\b/.exec(data.slice(0, 10_000));
+  return match ? Number(match[1]) : null;
 }
 
 /** Does what a request asks, if the learner's class allows it. @throws LabError */

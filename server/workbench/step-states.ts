@@ -1,4 +1,4 @@
-import type { StepState } from '../../protocol/workbench.ts';
+import type { StepState } from '../../protocol/step-state.ts';
 import type { Bench } from '../benches/bench.ts';
 import { inLanguage, PAGE_LANGUAGE, taskLanguage } from '../content/languages.ts';
 import { fillBench } from '../content/solution.ts';

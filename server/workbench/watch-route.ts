@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { CLOSE_CLASS_GONE, CLOSE_SIGNED_OUT, type ClassState } from '../../protocol/class.ts';
+import { CLOSE_CLASS_GONE, CLOSE_SIGNED_OUT } from '../../protocol/class-board.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
 import type { Bench } from '../benches/bench.ts';
 import { INSTRUCTOR_PATH, instructorOf } from '../class/instructor.ts';
 import { labError } from '../errors.ts';

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { type HeldItem, WORKBENCH_VERSION, type WorkbenchMessage } from '../../protocol/workbench.ts';
+import type { HeldItem } from '../../protocol/intercept.ts';
+import { WORKBENCH_VERSION, type WorkbenchMessage } from '../../protocol/workbench.ts';
 import { frameEvent } from '../testing/events.ts';
 import { benchState, stepState } from '../testing/fake-bench.ts';
 import { FakeSocket } from '../testing/fake-socket.ts';

@@ -1,4 +1,5 @@
-import type { ClassState } from '../../protocol/class.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
+import type { StepState } from '../../protocol/step-state.ts';
 import {
   type BenchState,
   type Edition,
@@ -7,7 +8,6 @@ import {
   type NetworkCapture,
   type ProbeState,
   type SavedMessage,
-  type StepState,
   type VictimState,
   WORKBENCH_VERSION,
   type WorkbenchMessage,
@@ -15,28 +15,15 @@ import {
 import { backOff } from './back-off.ts';
 import type { Ask, BenchView, Link, Place } from './bench-view.ts';
 import { type InterceptView, interceptOff, viewIntercept } from './held-view.ts';
+import { LiveLink, type LiveSocket, LOST } from './live-link.ts';
 import { OpenRequests } from './open-requests.ts';
-import { readMessage } from './read-message.ts';
-import { BenchRefused } from './request-bench.ts';
 import { TraceLog } from './trace-log.ts';
-
-/** The bench is not there (any more): a new one has to be asked for. */
-const BENCH_UNKNOWN = 4404;
 
 /** The id under which the fix passes, as if it were a step; no step may have it. */
 export const FIX = 'fix';
 
-/** What a loss is called wherever it is told. */
-export const LOST = 'The connection to the server was lost.';
-
 /** The server lets everything go when nobody is left to decide. */
 const INTERCEPT_LOST = `${LOST} Everything held was let go, and intercept is off. Turn it on again.`;
-
-/** What the store needs of a WebSocket. */
-export interface LiveSocket extends EventTarget {
-  send(data: string): void;
-  close(): void;
-}
 
 export interface BenchStoreOptions {
   /** Asks the server for the learner's bench; resolves with its id. */
@@ -59,7 +46,6 @@ export interface BenchStoreOptions {
 
 /** The page's copy of a bench, kept in step with the server over the live channel. */
 export class BenchStore implements BenchView {
-  link: Link = { state: 'starting' };
   bench: BenchState | null = null;
   justPassed: string | null = null;
   before = 0;
@@ -78,14 +64,29 @@ export class BenchStore implements BenchView {
   private readonly log = new TraceLog();
   private readonly listeners = new Set<() => void>();
   private readonly requests = new OpenRequests();
-  private benchId: string | null = null;
-  private socket: LiveSocket | null = null;
-  private attempt = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private stopped = false;
+  private readonly live: LiveLink;
 
   constructor(options: BenchStoreOptions) {
     this.options = options;
+    this.live = new LiveLink({
+      requestBench: () => options.requestBench(),
+      openSocket: (query) => options.openSocket(query),
+      wait: options.wait ?? backOff,
+      seen: () => (this.log.id === null ? null : { trace: this.log.id, since: this.log.last }),
+      onMessage: (message) => this.receive(message),
+      onLost: () =>
+        this.requests.refuseAll(
+          'The connection was lost before the server answered. Try again when it is back.',
+        ),
+      onLink: (link, before) => {
+        options.onLink?.(link, before);
+        this.changed();
+      },
+    });
+  }
+
+  get link(): Link {
+    return this.live.state;
   }
 
   get steps(): readonly StepState[] {
@@ -105,38 +106,27 @@ export class BenchStore implements BenchView {
   }
 
   /** Opens the bench and its channel, and keeps it open until `stop`. */
-  async start(): Promise<void> {
-    try {
-      this.benchId ??= await this.options.requestBench();
-      if (!this.stopped) this.connect(this.benchId);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (error instanceof BenchRefused) this.setLink({ state: 'refused', reason });
-      else this.later(reason);
-    }
+  start(): Promise<void> {
+    return this.live.start();
   }
 
   stop(): void {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    this.socket?.close();
+    this.live.stop();
   }
 
   retry(): void {
-    if (this.link.state !== 'lost' || this.timer === undefined) return;
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    void this.start();
+    this.live.retry();
   }
 
   ask(request: Ask): Promise<void> {
-    if (this.link.state !== 'live' || !this.socket) {
+    const socket = this.live.open;
+    if (!socket) {
       return Promise.reject(
         new Error('There is no connection to the server. Wait until it is back, then try again.'),
       );
     }
     const { ref, answer } = this.requests.open();
-    this.socket.send(JSON.stringify({ ...request, ref }));
+    socket.send(JSON.stringify({ ...request, ref }));
     return answer;
   }
 
@@ -156,54 +146,7 @@ export class BenchStore implements BenchView {
     return () => this.listeners.delete(listener);
   }
 
-  private connect(bench: string): void {
-    const query = new URLSearchParams({ bench });
-    if (this.log.id !== null) {
-      query.set('trace', this.log.id);
-      query.set('since', String(this.log.last));
-    }
-    const socket = this.options.openSocket(query);
-    this.socket = socket;
-    socket.addEventListener('message', (event) => {
-      if (event instanceof MessageEvent) this.receive(readMessage(event.data));
-    });
-    socket.addEventListener('close', (event) => {
-      this.lost(socket, event instanceof CloseEvent ? event.code : 1006);
-    });
-  }
-
-  private lost(socket: LiveSocket, code: number): void {
-    if (socket !== this.socket) return;
-    this.socket = null;
-    // A channel that never said hello was refused, and a browser may not know why: asking for the bench again tells.
-    if (code === BENCH_UNKNOWN || this.link.state !== 'live') this.benchId = null;
-    this.requests.refuseAll('The connection was lost before the server answered. Try again when it is back.');
-    if (!this.stopped && this.link.state !== 'refused') this.later(LOST);
-  }
-
-  private later(reason: string): void {
-    if (this.stopped) return;
-    this.attempt += 1;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(
-      () => {
-        this.timer = undefined;
-        void this.start();
-      },
-      (this.options.wait ?? backOff)(this.attempt),
-    );
-    this.setLink({ state: 'lost', reason });
-  }
-
-  private setLink(link: Link): void {
-    const before = this.link;
-    this.link = link;
-    this.options.onLink?.(link, before);
-    this.changed();
-  }
-
-  private receive(message: WorkbenchMessage | null): void {
-    if (!message) return;
+  private receive(message: WorkbenchMessage): void {
     switch (message.type) {
       case 'hello':
         this.greet(message);
@@ -283,11 +226,9 @@ export class BenchStore implements BenchView {
     if (version !== WORKBENCH_VERSION) {
       if (this.options.reload()) return;
       const reason = `This page speaks version ${WORKBENCH_VERSION} of the live channel, the server version ${version}. Reload the page; if that does not help, the server's build is out of date.`;
-      this.setLink({ state: 'refused', reason });
-      this.socket?.close();
+      this.live.refuse(reason);
       return;
     }
-    this.attempt = 0;
     this.bench = bench;
     if (this.log.id !== trace.id) this.follow(trace);
     this.probes = new Map(probes.map((probe) => [probe.probe, probe]));
@@ -299,7 +240,7 @@ export class BenchStore implements BenchView {
     this.victim = victim;
     this.fix = fix;
     this.classState = classState;
-    this.setLink({ state: 'live' });
+    this.live.greeted();
   }
 
   /** Another trace. Names of connections begin anew with each. */

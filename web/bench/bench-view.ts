@@ -1,7 +1,8 @@
 /** What the page's elements see of a bench. The store implements it; a test may pass its own. */
 
 import { createContext } from '@lit/context';
-import type { ClassState } from '../../protocol/class.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
+import type { StepState } from '../../protocol/step-state.ts';
 import type { OpcodeName, TraceEvent } from '../../protocol/trace.ts';
 import type {
   BenchState,
@@ -10,10 +11,9 @@ import type {
   NetworkCapture,
   ProbeState,
   SavedMessage,
-  StepState,
   VictimState,
-  WorkbenchRequest,
 } from '../../protocol/workbench.ts';
+import type { WorkbenchRequest } from '../../protocol/workbench-requests.ts';
 import type { InterceptView } from './held-view.ts';
 
 /** The live channel's state, in what the learner has to know. */

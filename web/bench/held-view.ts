@@ -1,4 +1,4 @@
-import type { HeldItem, InterceptState } from '../../protocol/workbench.ts';
+import type { HeldItem, InterceptState } from '../../protocol/intercept.ts';
 
 /** Something held, with its end on the page's own clock. */
 export interface HeldView extends Omit<HeldItem, 'left'> {

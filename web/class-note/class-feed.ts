@@ -1,4 +1,4 @@
-import type { ClassState } from '../../protocol/class.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
 
 /** What this page knows of the learner's class: one place for every element, whoever brings the news. */
 class ClassFeed {

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { html } from 'lit';
 import { expect, onTestFinished, test } from 'vitest';
 import { page } from 'vitest/browser';
-import type { ClassState } from '../../protocol/class.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
 import { classState } from '../testing/class-state.ts';
 import { mount } from '../testing/mount.ts';
 import { classFeed } from './class-feed.ts';

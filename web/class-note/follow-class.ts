@@ -1,5 +1,5 @@
 /** What a learner's pages show of their class, and what keeps it up to date. Loaded for learners in a class only. */
-import type { ClassState } from '../../protocol/class.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
 import { request } from '../parts/request.ts';
 import { classFeed } from './class-feed.ts';
 import './lab-class-banner.ts';

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { ClosedWriteup } from '../../protocol/class.ts';
+import type { ClosedWriteup } from '../../protocol/class-state.ts';
 import { icon } from '../parts/icons.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { classFeed } from './class-feed.ts';

@@ -1,6 +1,6 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { Invitation } from '../../protocol/class.ts';
+import type { Invitation } from '../../protocol/class-joining.ts';
 import { Errand } from '../parts/errand.ts';
 import { request } from '../parts/request.ts';
 import { controls } from '../parts/shared-styles.ts';

@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Invitation } from '../../protocol/class.ts';
+import type { Invitation } from '../../protocol/class-joining.ts';
 import '../parts/copy-button.ts';
 
 /** A learner's way to another device: the code, the link, and the link as a QR code for a phone. It is told once. */

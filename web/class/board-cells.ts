@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BoardRow, ClassWriteup } from '../../protocol/class.ts';
+import type { ClassWriteup } from '../../protocol/class.ts';
+import type { BoardRow } from '../../protocol/class-board.ts';
 import { icon } from '../parts/icons.ts';
 import type { Column } from './board-columns.ts';
 import { detailWords, factStates, factWords, stateOf } from './fact-words.ts';

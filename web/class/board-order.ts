@@ -1,4 +1,4 @@
-import type { BoardRow } from '../../protocol/class.ts';
+import type { BoardRow } from '../../protocol/class-board.ts';
 
 export const orders = {
   stuck: 'who is stuck longest',

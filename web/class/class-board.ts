@@ -2,7 +2,8 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { BoardRow, ClassWriteup } from '../../protocol/class.ts';
+import type { ClassWriteup } from '../../protocol/class.ts';
+import type { BoardRow } from '../../protocol/class-board.ts';
 import { icon } from '../parts/icons.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { Ticker } from '../parts/ticker.ts';

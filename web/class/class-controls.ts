@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
-import { BROADCAST_LENGTH, type ClassDetail } from '../../protocol/class.ts';
+import type { ClassDetail } from '../../protocol/class.ts';
+import { BROADCAST_LENGTH } from '../../protocol/sizes.ts';
 import type { LabDrop } from '../parts/drop-panel.ts';
 import '../parts/drop-panel.ts';
 import { Errand } from '../parts/errand.ts';

@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import { beforeEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import type { Policies } from '../../protocol/class.ts';
+import type { Policies } from '../../protocol/class-policies.ts';
 import { classDetail, mountClass, openPolicies, serverNow } from '../testing/fake-class.ts';
 import { type FakeRequest, fakeServer } from '../testing/fake-server.ts';
 import './class-rules.ts';

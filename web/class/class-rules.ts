@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import type { ClassDetail, ClassWriteup, Policies } from '../../protocol/class.ts';
+import type { ClassDetail, ClassWriteup } from '../../protocol/class.ts';
+import type { Policies } from '../../protocol/class-policies.ts';
 import { Errand } from '../parts/errand.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { ClassController } from './class-controller.ts';

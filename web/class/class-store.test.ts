@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { BoardRow } from '../../protocol/class.ts';
-import { CLASS_VERSION, CLOSE_CLASS_GONE, CLOSE_SIGNED_OUT } from '../../protocol/class.ts';
+import type { BoardRow } from '../../protocol/class-board.ts';
+import { CLASS_VERSION, CLOSE_CLASS_GONE, CLOSE_SIGNED_OUT } from '../../protocol/class-board.ts';
 import { boardRow, classDetail, FakeBoardSocket, serverNow, writeups } from '../testing/fake-class.ts';
 import { ClassStore, type ClassStoreOptions } from './class-store.ts';
 

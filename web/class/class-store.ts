@@ -1,13 +1,12 @@
 import { createContext } from '@lit/context';
+import type { ClassDetail, ClassWriteup } from '../../protocol/class.ts';
 import {
   type BoardMessage,
   type BoardRow,
   CLASS_VERSION,
   CLOSE_CLASS_GONE,
   CLOSE_SIGNED_OUT,
-  type ClassDetail,
-  type ClassWriteup,
-} from '../../protocol/class.ts';
+} from '../../protocol/class-board.ts';
 import { backOff } from '../bench/back-off.ts';
 import type { BoardOrder } from './board-order.ts';
 

@@ -1,4 +1,4 @@
-import type { StepFacts } from '../../protocol/class.ts';
+import type { StepFacts } from '../../protocol/class-board.ts';
 import type { IconName } from '../parts/icons.ts';
 
 export type FactState = 'untouched' | 'opened' | 'tried' | 'passed' | 'passed-with-solution';

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { type ClassDetail, type ClassSummary, NAME_LENGTH } from '../../protocol/class.ts';
+import type { ClassDetail, ClassSummary } from '../../protocol/class.ts';
+import { NAME_LENGTH } from '../../protocol/sizes.ts';
 import { Errand } from '../parts/errand.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { deskStyles } from './desk-styles.ts';

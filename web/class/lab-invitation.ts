@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Invitation } from '../../protocol/class.ts';
+import type { Invitation } from '../../protocol/class-joining.ts';
 import '../parts/copy-button.ts';
 import { controls } from '../parts/shared-styles.ts';
 

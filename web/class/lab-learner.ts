@@ -1,6 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { BoardRow, Invitation, LearnerDetail } from '../../protocol/class.ts';
+import type { LearnerDetail } from '../../protocol/class.ts';
+import type { BoardRow } from '../../protocol/class-board.ts';
+import type { Invitation } from '../../protocol/class-joining.ts';
 import '../parts/copy-button.ts';
 import { Errand } from '../parts/errand.ts';
 import { icon } from '../parts/icons.ts';

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
-import { type ClassDetail, NAME_LENGTH } from '../../protocol/class.ts';
+import type { ClassDetail } from '../../protocol/class.ts';
+import { NAME_LENGTH } from '../../protocol/sizes.ts';
 import '../parts/confirm-button.ts';
 import { Errand } from '../parts/errand.ts';
 import { controls } from '../parts/shared-styles.ts';

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { type NewSeat, ROSTER_LENGTH } from '../../protocol/class.ts';
+import type { NewSeat } from '../../protocol/class.ts';
+import { ROSTER_LENGTH } from '../../protocol/sizes.ts';
 import '../parts/copy-button.ts';
 import { Errand } from '../parts/errand.ts';
 import { controls } from '../parts/shared-styles.ts';

@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import type { ClassWriteup, Policies } from '../../protocol/class.ts';
+import type { ClassWriteup } from '../../protocol/class.ts';
+import type { Policies } from '../../protocol/class-policies.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { type Field, readSchema } from '../settings/read-schema.ts';
 import { fieldStyles, readInput, renderField } from '../settings/setting-fields.ts';

@@ -1,6 +1,7 @@
 import { ContextProvider } from '@lit/context';
 import type { LitElement } from 'lit';
-import { CLASS_VERSION, type ClassDetail } from '../../protocol/class.ts';
+import type { ClassDetail } from '../../protocol/class.ts';
+import { CLASS_VERSION } from '../../protocol/class-board.ts';
 import { reloadOnce } from '../bench/reload-once.ts';
 import { Refused } from '../parts/request.ts';
 import { ClassStore, type ClassView, classContext } from './class-store.ts';

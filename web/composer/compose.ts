@@ -1,7 +1,7 @@
 import { concat, fromBase64, fromHex, utf8 } from '../../protocol/bytes.ts';
 import { encodeClosePayload, encodeFrame } from '../../protocol/frame.ts';
 import { isControl, opcodes } from '../../protocol/opcodes.ts';
-import { PROBE_BYTES } from '../../protocol/workbench.ts';
+import { PROBE_BYTES } from '../../protocol/sizes.ts';
 import { countBytes } from '../anatomy/read-anatomy.ts';
 import type { Between, MessageDraft } from './message-draft.ts';
 

@@ -1,5 +1,6 @@
 import { css } from 'lit';
 
+/** Where the parts of the composer stand, and what several of them share. */
 export const composerStyles = css`
   :host {
     display: grid;
@@ -78,12 +79,6 @@ export const composerStyles = css`
     font-weight: 600;
     color: var(--ink-soft);
   }
-  .kind {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.5rem 1rem;
-    align-items: end;
-  }
   .segments {
     display: flex;
     flex-wrap: wrap;
@@ -119,19 +114,8 @@ export const composerStyles = css`
     inline-size: 0.875rem;
     block-size: 0.875rem;
   }
-  /* As tall as what was loaded into it; by its own \`rows\` where a browser cannot measure that. */
-  textarea {
-    field-sizing: content;
-    inline-size: 100%;
-    min-block-size: 4.5rem;
-    max-block-size: 24rem;
-    padding: 0.5rem 0.625rem;
-    line-height: 1.5;
-    resize: vertical;
-  }
-  .payload {
-    display: grid;
-    gap: 0.25rem;
+  .segments label:focus-within {
+    z-index: 1;
   }
   .note {
     display: flex;
@@ -141,108 +125,6 @@ export const composerStyles = css`
     min-block-size: 1.25rem;
     font-size: var(--text-small);
     color: var(--ink-soft);
-  }
-  .close-payload {
-    display: grid;
-    grid-template-columns: 6rem minmax(0, 1fr);
-    gap: 0.25rem 0.5rem;
-  }
-  .close-payload .note {
-    grid-column: 1 / -1;
-  }
-  /* The names of the codes begin small. */
-  .code-words {
-    display: block;
-  }
-  .code-words::first-letter {
-    text-transform: uppercase;
-  }
-  .split {
-    gap: 0.5rem 0.75rem;
-  }
-  .split label {
-    display: inline-flex;
-    gap: 0.5rem;
-    align-items: center;
-  }
-  .split input {
-    inline-size: 4rem;
-  }
-  details {
-    border-block-start: 1px solid var(--line);
-    padding-block-start: 0.5rem;
-  }
-  summary {
-    min-block-size: 1.75rem;
-    padding-block: 0.1875rem;
-    cursor: pointer;
-  }
-  summary b {
-    font-weight: 600;
-  }
-  summary .wire {
-    font-size: var(--text-small);
-    color: var(--ink-soft);
-  }
-  .expert {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.625rem 1rem;
-    align-items: end;
-    padding-block: 0.5rem 0.25rem;
-  }
-  .expert .note {
-    flex-basis: 100%;
-    min-block-size: 0;
-  }
-  .expert .length {
-    inline-size: 9.5rem;
-  }
-  .bits {
-    display: flex;
-  }
-  .bit {
-    display: grid;
-    justify-items: center;
-    min-inline-size: 3rem;
-    padding: 0.1875rem 0.25rem;
-    margin-inline-start: -1px;
-    font: 500 0.75rem/1.3 var(--font-wire);
-    color: var(--ink-soft);
-    background: var(--raised);
-    border: 1px solid var(--line-strong);
-    cursor: pointer;
-  }
-  .bit:first-child {
-    margin-inline-start: 0;
-    border-start-start-radius: var(--radius);
-    border-end-start-radius: var(--radius);
-  }
-  .bit:last-child {
-    border-start-end-radius: var(--radius);
-    border-end-end-radius: var(--radius);
-  }
-  .bit b {
-    font-size: 1rem;
-    color: var(--ink);
-  }
-  /* The button is pressed or not; the digit says the same, and need not be said twice. */
-  .bit b::before {
-    content: attr(data-digit);
-  }
-  .bit[aria-pressed='true'] {
-    background: var(--selected);
-  }
-  .bit:focus-visible,
-  .segments label:focus-within {
-    z-index: 1;
-  }
-  .key {
-    display: flex;
-    align-items: end;
-  }
-  .key input {
-    inline-size: 8rem;
   }
   .preview {
     display: grid;
@@ -268,51 +150,6 @@ export const composerStyles = css`
     position: sticky;
     inset-block-start: 0;
   }
-  .said ol {
-    display: grid;
-    max-block-size: 22rem;
-    margin: 0.375rem 0;
-    padding: 0;
-    overflow: auto;
-    overscroll-behavior: contain;
-    font-size: var(--text-small);
-    list-style: none;
-  }
-  .said li {
-    display: grid;
-    grid-template-columns: 1rem minmax(0, 1fr) auto;
-    gap: 0 0.5rem;
-    align-items: center;
-    padding-block: 0.1875rem;
-    border-block-end: 1px solid var(--line);
-  }
-  .said .direction {
-    display: flex;
-  }
-  .said .word {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-  }
-  .said .wire {
-    grid-area: 2 / 2 / auto / -1;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .said .whole {
-    white-space: normal;
-    /* A reason may be one long word. */
-    overflow-wrap: anywhere;
-  }
-  .said .btn {
-    min-block-size: 1.5rem;
-    padding: 0 0.375rem;
-    font-family: var(--font-wire);
-    font-size: 0.75rem;
-  }
   .quick-close .note:empty {
     display: none;
   }
@@ -336,8 +173,7 @@ export const composerStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .segments label:has(:checked),
-    .bit[aria-pressed='true'] {
+    .segments label:has(:checked) {
       outline: 2px solid Highlight;
       outline-offset: -3px;
     }

@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { toBase64 } from '../../protocol/bytes.ts';
 import type { ProbeState } from '../../protocol/workbench.ts';
 import { BenchController } from '../bench/bench-controller.ts';
 import type { BenchView } from '../bench/bench-view.ts';
@@ -10,34 +9,34 @@ import { messageOf } from '../hand-over/message-of.ts';
 import { KeepFocus } from '../parts/keep-focus.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { FollowEnd } from '../timeline/follow-end.ts';
+import { AgainEvent } from './again-event.ts';
 import { CaptureBook } from './capture-book.ts';
 import { compose } from './compose.ts';
 import { composerStyles } from './composer-styles.ts';
 import { endWords } from './end-words.ts';
 import { headerWords, renderExpert } from './expert-row.ts';
+import { expertStyles } from './expert-styles.ts';
+import { keepDraft, keptDraft } from './kept-draft.ts';
 import './lab-captures.ts';
 import './lab-replay.ts';
 import type { LabReplay } from './lab-replay.ts';
 import './lab-run.ts';
 import './lab-saved.ts';
 import type { LoadEvent } from './lab-saved.ts';
-import { isByHand, type MessageDraft, plainDraft, readDraft } from './message-draft.ts';
-import { payloadNote, renderNames, sendLabel } from './names-note.ts';
+import { isByHand, type MessageDraft, plainDraft } from './message-draft.ts';
+import { payloadNote, renderNames } from './names-note.ts';
+import { Outbox } from './outbox.ts';
 import { type Editing, renderKind, renderPayload, renderSplit } from './payload-field.ts';
+import { payloadStyles } from './payload-styles.ts';
 import { prepare, type Ready } from './prepare.ts';
 import { countWords, renderPreview, renderWarnings } from './preview.ts';
 import { renderQuick } from './quick-row.ts';
-import { answersOn, openPing, renderSaid, type Said, saidOn } from './said.ts';
+import { answersOn, openPing, renderSaid } from './said.ts';
 import { SaidSpeaker } from './said-speaker.ts';
-import { SentStream } from './sent-stream.ts';
+import { saidStyles } from './said-styles.ts';
+import { renderSendRow } from './send-row.ts';
+import { Talk } from './talk.ts';
 import { Turn } from './turn.ts';
-
-/** The learner wants the connection opened again, by the same request. */
-export class AgainEvent extends Event {
-  constructor() {
-    super('again');
-  }
-}
 
 /**
  * Writes a message for an open connection of the probe, down to every bit, shows its bytes, and sends exactly those.
@@ -47,7 +46,7 @@ export class AgainEvent extends Event {
  */
 @customElement('lab-composer')
 export class LabComposer extends LitElement {
-  static override styles = [controls, composerStyles];
+  static override styles = [controls, composerStyles, payloadStyles, expertStyles, saidStyles];
 
   @property({ attribute: false }) probe: ProbeState | null = null;
   /** Which of the learner's connections this is: `A`. */
@@ -61,7 +60,6 @@ export class LabComposer extends LitElement {
 
   @state() private draft: MessageDraft = plainDraft;
   @state() private turn = new Turn(1);
-  @state() private problem = '';
   @state() private busy = false;
   @state() private expert = false;
   @state() private shown = 0;
@@ -75,22 +73,19 @@ export class LabComposer extends LitElement {
   private readonly end = new FollowEnd(
     this,
     () => this.renderRoot.querySelector<HTMLElement>('.said ol'),
-    () => this.said.at(-1)?.seq ?? 0,
+    () => this.talk.said.at(-1)?.seq ?? 0,
   );
   protected readonly focusKept = new KeepFocus(this, (held) => this.heirOf(held));
-  private stream = new SentStream();
-  /** The probe and its connection that `stream` and `said` belong to. */
-  private talk = '';
+  private readonly talk = new Talk();
+  private readonly outbox = new Outbox(this);
   private ready: Ready | null = null;
-  private said: readonly Said[] = [];
-  private saidFrom: unknown = null;
 
   /** Takes a message over, from a saved one, the timeline or the writeup; nothing is sent. */
   load(draft: MessageDraft): void {
     this.draft = draft;
     this.expert = isByHand(draft);
     this.shown = 0;
-    this.keep();
+    keepDraft(this.place, this.draft);
   }
 
   /** Offers recorded frames for replay; nothing is sent. */
@@ -125,7 +120,7 @@ export class LabComposer extends LitElement {
     this.ready = prepare({
       draft: this.draft,
       turn: this.turn,
-      stream: this.stream,
+      stream: this.talk.stream,
       lookUp: (name) => this.book.valueOf(name, this.letter),
       before: this.ready,
     });
@@ -136,6 +131,7 @@ export class LabComposer extends LitElement {
     const { ready } = this;
     if (!view || !ready) return nothing;
     const open = this.probe?.state === 'open';
+    const closed = open ? null : endWords(this.probe);
     const editing: Editing = { draft: this.draft, problem: ready.problem, set: this.set };
     return html`<div class="bar">
         <h2>Composer</h2>
@@ -155,30 +151,26 @@ export class LabComposer extends LitElement {
             ${renderExpert(editing)}
           </details>
           ${ready.judgement ? renderWarnings(ready.judgement) : nothing}
-          ${this.problem ? html`<p class="fault" role="alert">${this.problem}</p>` : nothing}
-          <div class="row">
-            <button type="button" class="btn primary" ?disabled=${!open} @click=${this.send}>${sendLabel(this.draft)}</button>
-            ${
-              open
-                ? html`<span class="soft"><kbd>Ctrl</kbd> <kbd>Enter</kbd></span>`
-                : html`<span class="soft">${endWords(this.probe)}</span>
-                    <button type="button" class="btn again" ?disabled=${view.link.state !== 'live'} @click=${this.again}>
-                      Connect again
-                    </button>`
-            }
-          </div>
+          ${this.outbox.problem ? html`<p class="fault" role="alert">${this.outbox.problem}</p>` : nothing}
+          ${renderSendRow({
+            draft: this.draft,
+            closed,
+            live: view.link.state === 'live',
+            send: () => void this.send(),
+            again: () => this.dispatchEvent(new AgainEvent()),
+          })}
           ${renderQuick({
-            closed: open ? null : endWords(this.probe),
-            ping: open ? openPing(this.said) : null,
+            closed,
+            ping: open ? openPing(this.talk.said) : null,
             close: this.quickClose,
             setClose: (change) => {
               this.quickClose = { ...this.quickClose, ...change };
             },
             send: (bytes) => void this.sendBytes(bytes).catch(() => undefined),
-            drop: () => void this.drop(),
+            drop: () => this.drop(),
           })}
         </div>
-        <div class="side">${renderSaid(this.said, open, this.showEvent, this.scrolled)}</div>
+        <div class="side">${renderSaid(this.talk.said, open, this.showEvent, this.scrolled)}</div>
       </div>
       ${
         ready.composed && ready.judgement
@@ -213,24 +205,18 @@ export class LabComposer extends LitElement {
 
   /** Learns what happened on the connection since the last look. */
   private follow(view: BenchView): void {
-    const { probe } = this;
-    const talk = probe ? `${probe.probe} ${probe.connection ?? ''}` : '';
-    if (this.saidFrom === view.events && this.talk === talk) return;
-    this.saidFrom = view.events;
-    this.said = saidOn(view.events, probe?.connection);
-    if (this.talk !== talk) {
-      this.talk = talk;
-      const rsv1 = /^sec-websocket-extensions:.*permessage-deflate/im.test(probe?.raw ?? '');
-      this.stream = SentStream.fromTrace(view.events, probe?.connection ?? '', rsv1);
-      this.speaker.skip(this.said);
+    const news = this.talk.follow(view.events, this.probe);
+    if (news === 'nothing') return;
+    if (news === 'other') {
+      this.speaker.skip(this.talk.said);
       this.ready = null;
     }
-    this.speaker.hear(this.said);
+    this.speaker.hear(this.talk.said);
   }
 
   private readonly set = (change: Partial<MessageDraft>): void => {
     this.draft = { ...this.draft, ...change };
-    this.keep();
+    keepDraft(this.place, this.draft);
   };
 
   private readonly send = async (): Promise<void> => {
@@ -251,7 +237,7 @@ export class LabComposer extends LitElement {
     const { draft } = this.turn.fill(this.draft, (name) => this.book.valueOf(name, this.letter), item);
     const composed = compose(draft, this.turn.keyOf);
     if ('problem' in composed) {
-      this.problem = `Nothing was sent. ${composed.problem}`;
+      this.outbox.problem = `Nothing was sent. ${composed.problem}`;
       this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
       throw new Error(composed.problem);
     }
@@ -265,32 +251,16 @@ export class LabComposer extends LitElement {
     const { probe } = this;
     const view = this.bench.view;
     if (!probe || !view) return;
-    this.problem = '';
-    try {
-      await view.ask({ type: 'probe.bytes', probe: probe.probe, bytes: toBase64(bytes) });
-    } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
-      throw error;
-    }
-    this.stream.add(bytes);
+    await this.outbox.send(view, probe, bytes);
+    this.talk.stream.add(bytes);
     // What was sent changes what the next bytes mean.
     this.ready = null;
     this.requestUpdate();
   };
 
-  private async drop(): Promise<void> {
-    const { probe } = this;
-    if (!probe) return;
-    this.problem = '';
-    try {
-      await this.bench.view?.ask({ type: 'probe.close', probe: probe.probe });
-    } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
-    }
-  }
-
-  private again(): void {
-    this.dispatchEvent(new AgainEvent());
+  private drop(): void {
+    const view = this.bench.view;
+    if (this.probe && view) void this.outbox.drop(view, this.probe);
   }
 
   private key(event: KeyboardEvent): void {
@@ -313,19 +283,11 @@ export class LabComposer extends LitElement {
 
   private readonly scrolled = (): void => this.end.scrolled();
 
-  private keep(): void {
-    if (this.place) sessionStorage.setItem(this.place, JSON.stringify(this.draft));
-  }
-
   private restore(): void {
-    const kept = sessionStorage.getItem(this.place);
-    if (kept === null) return;
-    try {
-      this.draft = readDraft(JSON.parse(kept));
-      this.expert = isByHand(this.draft);
-    } catch {
-      // Not ours: the plain draft stays.
-    }
+    const draft = keptDraft(this.place);
+    if (!draft) return;
+    this.draft = draft;
+    this.expert = isByHand(draft);
   }
 }
 

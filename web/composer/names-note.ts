@@ -1,6 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { opcodes } from '../../protocol/opcodes.ts';
-import type { MessageDraft } from './message-draft.ts';
 import type { Ready } from './prepare.ts';
 import type { FilledDraft } from './turn.ts';
 
@@ -24,16 +22,4 @@ export function payloadNote({ filled, composed }: Ready): string {
   const { length } = composed.payload;
   const size = `${length.toLocaleString('en')} ${length === 1 ? 'byte' : 'bytes'}`;
   return filled.used.length > 0 ? `${size}, filled in` : size;
-}
-
-/** `Send message`, `Send ping`: what the button would send. */
-export function sendLabel({ opcode }: MessageDraft): string {
-  const names: Record<number, string> = {
-    [opcodes.text]: 'message',
-    [opcodes.binary]: 'message',
-    [opcodes.close]: 'close',
-    [opcodes.ping]: 'ping',
-    [opcodes.pong]: 'pong',
-  };
-  return `Send ${names[opcode] ?? 'frame'}`;
 }

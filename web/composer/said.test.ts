@@ -2,18 +2,14 @@ import { html } from 'lit';
 import { beforeEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import type { TraceEvent } from '../../protocol/trace.ts';
-import type { ProbeState } from '../../protocol/workbench.ts';
+import { openProbe, startAfresh } from '../testing/composer.ts';
 import { closeEvent, frameEvent } from '../testing/events.ts';
 import { FakeBench } from '../testing/fake-bench.ts';
 import { mount } from '../testing/mount.ts';
-import './lab-composer.ts';
 
 const rows = page.getByRole('list', { name: 'What was said on this connection' }).getByRole('listitem');
 
-beforeEach(() => {
-  sessionStorage.clear();
-  return page.viewport(1000, 900);
-});
+beforeEach(startAfresh);
 
 test('leads from each event to its place in the timeline, by a name that says so', async () => {
   const bench = said(frameEvent(3, 'Hello'));
@@ -65,18 +61,11 @@ function closeFrame(seq: number, reason: string): TraceEvent {
   return { ...frame, direction: 'server', code: 1007, reason };
 }
 
-const opened: ProbeState = {
-  probe: 'p1',
-  state: 'open',
-  connection: 'c1',
-  raw: 'HTTP/1.1 101 Switching Protocols\r\n\r\n',
-};
-
 function said(...events: TraceEvent[]): FakeBench {
   const bench = new FakeBench();
   bench.events = events;
   mount(
-    html`<div style="container-type: inline-size"><lab-composer .probe=${opened}></lab-composer></div>`,
+    html`<div style="container-type: inline-size"><lab-composer .probe=${openProbe}></lab-composer></div>`,
     bench,
   );
   return bench;

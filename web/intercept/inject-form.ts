@@ -2,8 +2,8 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { toBase64 } from '../../protocol/bytes.ts';
+import type { InterceptState } from '../../protocol/intercept.ts';
 import type { Direction } from '../../protocol/trace.ts';
-import type { InterceptState } from '../../protocol/workbench.ts';
 import type { BenchView } from '../bench/bench-view.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { changeForm, formsFor, type PayloadDraft, readDraft } from './payload-draft.ts';

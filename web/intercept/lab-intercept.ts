@@ -1,8 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import type { InterceptRule } from '../../protocol/intercept.ts';
 import type { InterceptEvent } from '../../protocol/trace.ts';
-import type { InterceptRule } from '../../protocol/workbench.ts';
 import { BenchController } from '../bench/bench-controller.ts';
 import type { BenchView } from '../bench/bench-view.ts';
 import type { HeldView, InterceptView } from '../bench/held-view.ts';

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { html } from 'lit';
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { Joined, JoinState } from '../../protocol/class.ts';
+import type { Joined, JoinState } from '../../protocol/class-joining.ts';
 import { type FakeAnswer, fakeServer } from '../testing/fake-server.ts';
 import { focusedName } from '../testing/focused.ts';
 import { mount } from '../testing/mount.ts';

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { type Joined, type JoinState, NAME_LENGTH } from '../../protocol/class.ts';
+import type { Joined, JoinState } from '../../protocol/class-joining.ts';
+import { NAME_LENGTH } from '../../protocol/sizes.ts';
 import { rejoinStyles, renderRejoin } from '../class-note/rejoin.ts';
 import { Errand } from '../parts/errand.ts';
 import { request } from '../parts/request.ts';

@@ -1,12 +1,11 @@
 import axe from 'axe-core';
-import { html } from 'lit';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { TraceEvent } from '../../protocol/trace.ts';
-import { closeEvent, frameEvent, handshakeEvent, messageEvent } from '../testing/events.ts';
-import { FakeBench } from '../testing/fake-bench.ts';
+import { closeEvent, frameEvent, frameEvents, handshakeEvent, messageEvent } from '../testing/events.ts';
 import { focusedName } from '../testing/focused.ts';
-import { mount } from '../testing/mount.ts';
+import { showTheme } from '../testing/theme.ts';
+import { timeline, widenWindow } from '../testing/timeline.ts';
 import {
   accessEvent,
   cookiesEvent,
@@ -17,12 +16,8 @@ import {
   victimState,
   visitEvent,
 } from '../testing/victim.ts';
-import '../timeline/lab-timeline.ts';
 
-beforeEach(() => page.viewport(1280, 800));
-afterEach(() => {
-  delete document.documentElement.dataset.theme;
-});
+beforeEach(widenWindow);
 
 const steps = page.getByRole('list', { name: 'What crossed between client and server' });
 
@@ -107,13 +102,13 @@ test('grows live', async () => {
 });
 
 test('draws the newest 200 steps and says how many came before', async () => {
-  await ladder(...Array.from({ length: 230 }, (_, index) => frameEvent(index + 1, 'x')));
+  await ladder(...frameEvents(230));
   await expect.element(page.getByText(/30 earlier steps are not drawn/)).toBeInTheDocument();
   expect(steps.getByRole('listitem').elements()).toHaveLength(200);
 });
 
 test('draws what is around an older step that was chosen', async () => {
-  const { bench } = await ladder(...Array.from({ length: 500 }, (_, index) => frameEvent(index + 1, 'x')));
+  const { bench } = await ladder(...frameEvents(500));
   bench.show({ selected: 150 });
   await expect.element(steps.getByRole('button', { name: /^Event 150,/ })).toBeInViewport();
   await expect.element(page.getByText(/later steps are not drawn/)).toBeInTheDocument();
@@ -131,7 +126,7 @@ test('moves between steps with the keyboard alone', async () => {
 });
 
 test.each(['light', 'dark'])('has no fault that axe finds, in the %s theme', async (theme) => {
-  document.documentElement.dataset.theme = theme;
+  showTheme(theme);
   await ladder(
     handshakeEvent(1, 400),
     handshakeEvent(2),
@@ -196,7 +191,7 @@ test.each([
   ['dark', 1280],
   ['light', 400],
 ])('has no fault that axe finds in three lanes, in the %s theme, %i px wide', async (theme, width) => {
-  document.documentElement.dataset.theme = theme;
+  showTheme(theme);
   await page.viewport(width, 800);
   await ladder(
     handshakeEvent(1),
@@ -223,14 +218,8 @@ async function lane(words: string): Promise<DOMRect> {
 }
 
 async function ladder(...events: TraceEvent[]) {
-  const bench = new FakeBench();
-  bench.events = events;
-  bench.place = { ...bench.place, tab: 'timeline' };
-  const place = mount(
-    html`<div style="block-size: 600px; display: grid; container: panel / size"><lab-timeline></lab-timeline></div>`,
-    bench,
-  );
+  const shown = timeline(...events);
   await page.getByRole('button', { name: 'Ladder' }).click();
   await expect.element(page.getByRole('list', { name: /^What crossed between/ })).toBeInTheDocument();
-  return { bench, place };
+  return shown;
 }

@@ -13,8 +13,10 @@ import type { GapRow, Row } from '../timeline/row-list.ts';
 import { delta } from '../timeline/time-words.ts';
 import { isVictims } from '../timeline/victim-words.ts';
 import { drawStep, isTall } from './arrow.ts';
+import { arrowStyles } from './arrow-styles.ts';
 import { ladderStyles } from './ladder-styles.ts';
 import { answerWords, arrowWords, explain, smallPrint } from './ladder-words.ts';
+import { laneStyles } from './lane-styles.ts';
 import { type Gaps, gapsOf, isNote, laneOf, listName, renderNames, renderRails } from './lanes.ts';
 
 /** Steps drawn at most: the newest, or those around the chosen one. */
@@ -34,7 +36,7 @@ const PAUSE = 1000;
  */
 @customElement('lab-ladder')
 export class LabLadder extends LitElement {
-  static override styles = [controls, ladderStyles];
+  static override styles = [controls, laneStyles, ladderStyles, arrowStyles];
 
   @property({ attribute: false }) rows: readonly Row[] = [];
   /** Index of the row whose event is shown in detail; -1 for none. */

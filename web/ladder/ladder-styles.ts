@@ -1,5 +1,6 @@
 import { css } from 'lit';
 
+/** The steps of a ladder, their words, and what stands around them. */
 export const ladderStyles = css`
   :host {
     position: relative;
@@ -8,63 +9,9 @@ export const ladderStyles = css`
     min-block-size: 0;
     font-size: var(--text-small);
     line-height: 1.4;
-    --gutter: 5.5rem;
-    --rail: 1.5rem;
-    --wide: calc(100% - 2 * var(--rail));
-    --gap: var(--wide);
-    --from: 0;
-    --span: 1;
-  }
-  .gaps-2 {
-    --gap: calc(var(--wide) / 2);
-  }
-  .gaps-3 {
-    --gap: calc(var(--wide) / 3);
-  }
-  .in-victim {
-    --from: 1;
-  }
-  .in-exploit {
-    --from: 2;
-  }
-  .in-all {
-    --span: 3;
   }
   p {
     margin: 0;
-  }
-  .names {
-    display: flex;
-    justify-content: space-between;
-    padding: 0.3125rem 0.75rem 0.3125rem var(--gutter);
-    font-weight: 600;
-    box-shadow: inset 0 -1px var(--line-strong);
-  }
-  .names > span {
-    display: inline-flex;
-    gap: 0.3125rem;
-    align-items: center;
-  }
-  .names[class*='gaps-'] {
-    display: grid;
-    grid-template-columns: 1fr 2fr 1fr;
-    justify-items: center;
-  }
-  /* The outer names stand at their rails, the inner ones over theirs. */
-  .names.gaps-3 {
-    grid-template-columns: 1fr 2fr 2fr 1fr;
-  }
-  .names[class*='gaps-'] > :first-child {
-    justify-self: start;
-  }
-  .names[class*='gaps-'] > :last-child {
-    justify-self: end;
-    text-align: end;
-  }
-  .room {
-    position: absolute;
-    inset-inline-start: calc(var(--gutter) + 3.5rem);
-    font-weight: 400;
   }
   .list {
     position: relative;
@@ -132,21 +79,6 @@ export const ladderStyles = css`
     inline-size: calc(var(--span) * var(--gap));
     block-size: 100%;
     overflow: visible;
-  }
-  .rail {
-    position: absolute;
-    inset-block: 0;
-    inset-inline-start: calc(var(--rail) + var(--number, 0) * var(--gap) - 1px);
-    border-inline-start: 2px solid var(--line-strong);
-  }
-  .rail-1 {
-    --number: 1;
-  }
-  .rail-2 {
-    --number: 2;
-  }
-  .rail-3 {
-    --number: 3;
   }
   .words {
     position: absolute;
@@ -244,87 +176,7 @@ export const ladderStyles = css`
     margin-inline: auto;
     box-shadow: var(--shadow);
   }
-
-  svg :is(line, path, rect, circle) {
-    fill: none;
-    stroke: currentColor;
-    stroke-width: 1.75;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
-  svg .filled {
-    fill: currentColor;
-  }
-  svg .empty {
-    fill: var(--panel);
-  }
-  .current svg .empty {
-    fill: var(--selected);
-  }
-  svg .fault {
-    color: var(--refused);
-    stroke-width: 2.5;
-  }
-  svg :is(.http, .access) line {
-    stroke-width: 1.25;
-  }
-  svg :is(.visit, .page, .dialog, .console, .cookies) {
-    color: var(--victim);
-  }
-  svg .jail {
-    color: var(--refused);
-  }
-  svg .cookies path {
-    stroke-width: 2.5;
-  }
-  svg :is(.continuation, .fragment) > line {
-    stroke-dasharray: 9 5;
-  }
-  svg :is(.ping, .pong) > line {
-    stroke-dasharray: 1 5;
-    stroke-width: 2.25;
-  }
-  svg .close > line {
-    stroke-width: 2.75;
-  }
-  svg .ended {
-    color: var(--ink-soft);
-    stroke-dasharray: 3 6;
-  }
-  svg .end-cross {
-    color: var(--ink);
-    stroke-width: 2.5;
-  }
-  svg .diamond {
-    fill: var(--panel);
-  }
-  svg .note {
-    fill: var(--panel);
-    color: var(--ink-soft);
-  }
-
-  @media (prefers-reduced-motion: no-preference) {
-    .fresh .arrow {
-      animation: cross 0.22s ease-out;
-      transform-box: fill-box;
-    }
-    .fresh .from-left {
-      transform-origin: left center;
-    }
-    .fresh .from-right {
-      transform-origin: right center;
-    }
-    @keyframes cross {
-      from {
-        transform: scaleX(0.05);
-      }
-    }
-  }
   @container (max-width: 32rem) {
-    :host {
-      --gutter: 3.25rem;
-      --rail: 0.875rem;
-    }
     .gutter {
       padding-inline: 0.5rem 0;
     }
@@ -335,14 +187,6 @@ export const ladderStyles = css`
     .words {
       inset-inline-start: calc(var(--rail) + var(--from) * var(--gap) + 0.5rem);
       inline-size: calc(var(--span) * var(--gap) - 1rem);
-    }
-    .room,
-    .names[class*='gaps-'] .icon-svg {
-      display: none;
-    }
-    .names {
-      font-size: 0.75rem;
-      line-height: 1.25;
     }
     /* A gap is too narrow for words: they run over its rails, from the side where it stands. */
     :is(.gaps-2, .gaps-3) :not(.note) > .stage > .words {

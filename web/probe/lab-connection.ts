@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { BenchController } from '../bench/bench-controller.ts';
 import type { BenchView } from '../bench/bench-view.ts';
@@ -8,10 +8,10 @@ import type { MessageDraft } from '../composer/message-draft.ts';
 import '../hand-over/lab-copy-as.ts';
 import '../parts/drop-panel.ts';
 import type { LabDrop } from '../parts/drop-panel.ts';
-import { icon } from '../parts/icons.ts';
 import { missingPart } from '../parts/missing-part.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { tool } from '../parts/tool-styles.ts';
+import { renderAnswer } from './answer.ts';
 import { connectionStyles } from './connection-styles.ts';
 import type { Attempt, Connections } from './connections.ts';
 import { type Draft, draftFromText, toWire } from './draft.ts';
@@ -19,10 +19,7 @@ import { renderPresets } from './preset-list.ts';
 import { bareDraft, type Preset, probeTarget } from './presets.ts';
 import './request-editor.ts';
 import type { DraftEvent, LabRequest } from './request-editor.ts';
-import { renderOutcome, renderReading, responseStyles } from './response.ts';
-
-const WAITING = 'Sent. Waiting for the response…';
-const FORGOTTEN = 'The server no longer keeps this attempt. The timeline still shows its handshake.';
+import { responseStyles } from './response.ts';
 
 /** How many attempts can be looked at again. */
 const ATTEMPTS = 10;
@@ -128,7 +125,18 @@ export class LabConnection extends LitElement {
           field.${probe?.state === 'open' ? ' The open connection is dropped first.' : nothing}</span
         >
       </div>
-      ${this.problem ? html`<p class="fault" role="alert">${this.problem}</p>` : nothing} ${this.renderAnswer(view)}
+      ${this.problem ? html`<p class="fault" role="alert">${this.problem}</p>` : nothing} ${renderAnswer({
+        probes: view.probes,
+        attempts: this.attempts,
+        current: this.current,
+        // The lines stand open until they were seen once.
+        unfold: this.opened <= 1,
+        choose: (probe) => {
+          this.current = probe;
+        },
+        toComposer: () => void this.toComposer(),
+        reuse: (text) => this.reuse(text),
+      })}
       ${
         this.talking
           ? html`<section class="talk" aria-label="Composer">
@@ -144,55 +152,6 @@ export class LabConnection extends LitElement {
             </section>`
           : nothing
       }`;
-  }
-
-  private renderAnswer(view: BenchView): TemplateResult | typeof nothing {
-    if (this.attempts.length === 0) return nothing;
-    const probe = view.probes.get(this.current ?? '');
-    const newest = this.current === this.attempts.at(-1)?.probe;
-    return html`<section class="answer" aria-label="Response" tabindex="-1">
-      <div class="bar">
-        <h2>Response</h2>
-        ${
-          this.attempts.length > 1
-            ? html`<label class="bar"
-              ><span class="soft">Attempt</span>
-              <select @change=${this.choose} .value=${this.current ?? ''}>
-                ${this.attempts.map(
-                  ({ probe: id }) => html`<option value=${id} ?selected=${id === this.current}>
-                    ${attemptLabel(id, view)}
-                  </option>`,
-                )}
-              </select></label
-            >`
-            : nothing
-        }
-        ${
-          probe?.state === 'open'
-            ? html`<button type="button" class="btn small quiet" @click=${this.toComposer}>
-                ${icon('down')}Composer
-              </button>`
-            : nothing
-        }
-        ${
-          this.attempts.find(({ probe: id }) => id === this.current)?.text == null
-            ? nothing
-            : html`<button type="button" class="btn small quiet" @click=${this.reuse}>Edit this request again</button>`
-        }
-      </div>
-      <div role="status">${probe ? renderOutcome(probe) : html`<p class="soft">${newest ? WAITING : FORGOTTEN}</p>`}</div>
-      ${probe ? this.renderReadingOf(probe) : nothing}
-    </section>`;
-  }
-
-  /** The lines stand open until they were seen once: after that the message is what matters. */
-  private renderReadingOf(probe: NonNullable<ReturnType<BenchView['probes']['get']>>): TemplateResult {
-    const reading = html`<div class="reading">${renderReading(probe)}</div>`;
-    if (!probe.reading?.valid) return reading;
-    return html`<details ?open=${this.opened <= 1}>
-      <summary>The response, line by line</summary>
-      ${reading}
-    </details>`;
   }
 
   /** A bench begins: the draft that this tab had for it, else the bare request. */
@@ -276,19 +235,13 @@ export class LabConnection extends LitElement {
   };
 
   /** It stands below the answer, which may be long. */
-  private readonly toComposer = async (): Promise<void> => {
+  private async toComposer(): Promise<void> {
     await (await this.theComposer())?.focusPayload();
-  };
-
-  private reuse(): void {
-    const attempt = this.attempts.find(({ probe }) => probe === this.current);
-    if (attempt?.text == null) return;
-    this.set(draftFromText(attempt.text, this.draft));
-    this.editor.focusRaw();
   }
 
-  private choose(event: Event): void {
-    if (event.currentTarget instanceof HTMLSelectElement) this.current = event.currentTarget.value;
+  private reuse(text: string): void {
+    this.set(draftFromText(text, this.draft));
+    this.editor.focusRaw();
   }
 
   private set(draft: Draft): void {
@@ -318,14 +271,6 @@ export class LabConnection extends LitElement {
     if (!this.composer) throw new Error('Expected the composer to be drawn once the bench is there.');
     return this.composer;
   }
-}
-
-function attemptLabel(id: string, view: BenchView): string {
-  const probe = view.probes.get(id);
-  const status = /^HTTP\/\S+ (\d{3})/.exec(probe?.raw ?? '')?.[1];
-  const words =
-    status ?? { waiting: 'waiting', open: 'open', closed: 'no response' }[probe?.state ?? 'waiting'];
-  return `${id.slice(1)}: ${words}${probe?.state === 'open' ? ', open' : ''}`;
 }
 
 declare global {

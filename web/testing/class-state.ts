@@ -1,4 +1,4 @@
-import type { ClassState } from '../../protocol/class.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
 
 /** What a class says to a learner, for tests: everything as for somebody who learns alone. */
 export function classState(changes: Partial<ClassState> = {}): ClassState {

@@ -88,6 +88,17 @@ export function frameEvent(seq: number, text: string, changes: Partial<FrameEven
   };
 }
 
+/** So many frames, events 1 and up. */
+export function frameEvents(count: number): FrameEvent[] {
+  return Array.from({ length: count }, (_, index) => frameEvent(index + 1, 'x'));
+}
+
+/** Event 1, a frame that was never complete. */
+export function unfinishedFrame(changes: Partial<FrameEvent>): FrameEvent {
+  const { text: _text, ...frame } = frameEvent(1, '', { opcode: 'binary', opcodeBits: 2 });
+  return { ...frame, truncated: true, received: 0, ...changes };
+}
+
 export function messageEvent(
   seq: number,
   frames: number[],
@@ -109,6 +120,11 @@ export function messageEvent(
     interleaved: [],
     ...changes,
   };
+}
+
+/** A message of the server in one frame. */
+export function answerEvent(seq: number, text: string): MessageEvent {
+  return messageEvent(seq, [], text, { direction: 'server', fragments: 1 });
 }
 
 export function closeEvent(seq: number, code = 1000): CloseEvent {

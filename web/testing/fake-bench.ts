@@ -1,6 +1,7 @@
 /** A bench in the page, without a server: what elements ask for is kept, what they show is set. */
 
-import type { ClassState } from '../../protocol/class.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
+import type { StepState } from '../../protocol/step-state.ts';
 import type { TraceEvent } from '../../protocol/trace.ts';
 import type {
   BenchState,
@@ -9,7 +10,6 @@ import type {
   NetworkCapture,
   ProbeState,
   SavedMessage,
-  StepState,
   VictimState,
 } from '../../protocol/workbench.ts';
 import type { Ask, BenchView, Gap, Link, Place } from '../bench/bench-view.ts';

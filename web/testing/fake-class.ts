@@ -2,15 +2,10 @@
 import { ContextProvider } from '@lit/context';
 import { render, type TemplateResult } from 'lit';
 import { onTestFinished } from 'vitest';
-import type {
-  BoardMessage,
-  BoardRow,
-  ClassDetail,
-  ClassWriteup,
-  Policies,
-  StepFacts,
-} from '../../protocol/class.ts';
-import { CLASS_VERSION } from '../../protocol/class.ts';
+import type { ClassDetail, ClassWriteup } from '../../protocol/class.ts';
+import type { BoardMessage, BoardRow, StepFacts } from '../../protocol/class-board.ts';
+import { CLASS_VERSION } from '../../protocol/class-board.ts';
+import type { Policies } from '../../protocol/class-policies.ts';
 import { type BoardSocket, ClassStore, type ClassView, classContext } from '../class/class-store.ts';
 import '../styles/site.css';
 import '../styles/class.css';

@@ -1,5 +1,5 @@
 import type { WorkbenchMessage } from '../../protocol/workbench.ts';
-import type { LiveSocket } from '../bench/bench-store.ts';
+import type { LiveSocket } from '../bench/live-link.ts';
 
 /** The server's end of a live channel, in the test's hand. */
 export class FakeSocket extends EventTarget implements LiveSocket {

@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import { expect, onTestFinished, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { frameEvent } from '../testing/events.ts';
+import { frameEvent, frameEvents } from '../testing/events.ts';
 import { mount } from '../testing/mount.ts';
 import './event-grid.ts';
 import type { Row } from './row-list.ts';
@@ -12,7 +12,7 @@ const widths = [400, 540, 600, 700, 780, 900, 1280];
 test.each(widths)(
   'gives the content all that is left of %i pixels while rows are not drawn',
   async (width) => {
-    const { list, table, heads } = await grid(width, frames(200));
+    const { list, table, heads } = await grid(width, frameEvents(200));
     expect(table.querySelectorAll('.spacer')).toHaveLength(1);
     const content = heads.at(-1);
     const others = heads.slice(0, -1).reduce((sum, head) => sum + head.width, 0);
@@ -37,10 +37,6 @@ test.each(widths)('says over the whole row, at %i pixels, that events are gone',
   const heights = [...table.rows].map((row) => row.getBoundingClientRect().height);
   expect(new Set(heights).size).toBe(1);
 });
-
-function frames(count: number): Row[] {
-  return Array.from({ length: count }, (_, index) => frameEvent(index + 1, 'x'));
-}
 
 /** A list of this width at its end, its table, and what its columns have of it. */
 async function grid(width: number, rows: readonly Row[]) {

@@ -5,7 +5,8 @@ import type { BenchView } from '../bench/bench-view.ts';
 import '../parts/confirm-button.ts';
 import '../parts/copy-button.ts';
 import '../parts/drop-panel.ts';
-import { FIX, LOST } from '../bench/bench-store.ts';
+import { FIX } from '../bench/bench-store.ts';
+import { LOST } from '../bench/live-link.ts';
 import { icon } from '../parts/icons.ts';
 import { controls } from '../parts/shared-styles.ts';
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Explanation } from '../../protocol/step-state.ts';
 import type { TraceEvent } from '../../protocol/trace.ts';
-import type { Explanation } from '../../protocol/workbench.ts';
 import { icon } from '../parts/icons.ts';
 import { isDoubled } from '../timeline/event-filter.ts';
 

@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import type { StepState } from '../../protocol/workbench.ts';
+import type { StepState } from '../../protocol/step-state.ts';
 import { classState } from '../testing/class-state.ts';
 import { frameEvent, messageEvent } from '../testing/events.ts';
 import { FakeBench, stepState } from '../testing/fake-bench.ts';

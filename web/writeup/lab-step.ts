@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import type { StepState } from '../../protocol/workbench.ts';
+import type { StepState } from '../../protocol/step-state.ts';
 import { BenchController } from '../bench/bench-controller.ts';
 import type { Ask } from '../bench/bench-view.ts';
 import { icon } from '../parts/icons.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import type { QuestionState } from '../../protocol/workbench.ts';
+import type { QuestionState } from '../../protocol/step-state.ts';
 import { icon } from '../parts/icons.ts';
 import '../parts/copy-button.ts';
 import './lab-digest.ts';

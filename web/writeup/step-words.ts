@@ -1,4 +1,5 @@
-import type { FixState, StepState } from '../../protocol/workbench.ts';
+import type { StepState } from '../../protocol/step-state.ts';
+import type { FixState } from '../../protocol/workbench.ts';
 import type { IconName } from '../parts/icons.ts';
 
 export type StepProgress = 'new' | 'tried' | 'passed' | 'passed-with-solution';

@@ -1,6 +1,6 @@
 /** What a learner's class does not give, in a sentence. The server refuses it too; this only saves the question. */
-import type { ClassState } from '../../protocol/class.ts';
-import type { StepState } from '../../protocol/workbench.ts';
+import type { ClassState } from '../../protocol/class-state.ts';
+import type { StepState } from '../../protocol/step-state.ts';
 
 /** Why there is no hint at all; null where one may be asked for. */
 export function withheldHints(classState: ClassState | null): string | null {

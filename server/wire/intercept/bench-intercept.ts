@@ -1,6 +1,6 @@
 import { encodeFrame, randomMaskingKey } from '../../../protocol/frame.ts';
+import type { InterceptRule, InterceptState } from '../../../protocol/intercept.ts';
 import type { Direction, NewTraceEvent, OpcodeName } from '../../../protocol/trace.ts';
-import type { InterceptRule, InterceptState } from '../../../protocol/workbench.ts';
 import { labError } from '../../errors.ts';
 import { MOST_PAYLOAD, payloadText } from './held-frame.ts';
 import { type Held, type ItemToHold, type Resolution, shown, textOf } from './held-item.ts';

@@ -1,6 +1,6 @@
 import { toBase64 } from '../../../protocol/bytes.ts';
+import type { HeldItem } from '../../../protocol/intercept.ts';
 import type { Direction } from '../../../protocol/trace.ts';
-import type { HeldItem } from '../../../protocol/workbench.ts';
 import { payloadText, type WholeFrame } from './held-frame.ts';
 
 interface ItemBase {

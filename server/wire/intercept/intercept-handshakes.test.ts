@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '../../../protocol/bytes.ts';
 import { encodeFrame } from '../../../protocol/frame.ts';
-import type { HeldItem } from '../../../protocol/workbench.ts';
+import type { HeldItem } from '../../../protocol/intercept.ts';
 import type { Running } from '../../start.ts';
 import { Interceptor } from '../../testing/interceptor.ts';
 import { LabPage } from '../../testing/lab-page.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../protocol/bytes.ts';
+import type { InterceptRule } from '../../../protocol/intercept.ts';
 import type { Direction, OpcodeName } from '../../../protocol/trace.ts';
-import type { InterceptRule } from '../../../protocol/workbench.ts';
 import { fitsPattern, rulesFor } from './rules.ts';
 
 const isHeld = (rules: InterceptRule[], direction: Direction, opcode: OpcodeName, payload: Uint8Array) => {

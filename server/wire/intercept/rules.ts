@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '../../../protocol/bytes.ts';
+import type { InterceptRule } from '../../../protocol/intercept.ts';
 import type { Direction, OpcodeName } from '../../../protocol/trace.ts';
-import type { InterceptRule } from '../../../protocol/workbench.ts';
 
 /** What a data frame is (RFC 6455 §5.6), its continuations included. */
 const dataOpcodes: readonly OpcodeName[] = ['text', 'binary', 'continuation'];
