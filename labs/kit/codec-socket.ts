@@ -43,7 +43,7 @@ const COMPRESSED_SLICE = 1_024;
 const TURN = 5;
 
 /** From this length on, copying a payload behind its header costs more than writing the two one after the other. */
-const WORTH_A_WRITE = 1_024;
+const WORTH_A_WRITE = 16_384;
 
 /** How long a client may take over closing TCP once everything is said, in milliseconds. */
 const FAREWELL = 10_000;
