@@ -11,8 +11,16 @@ const BATCH = 200;
  */
 const BATCH_CHARACTERS = 65_536;
 
-/** One message, as text, with a trace's next events after `place`, and the place that it reaches; null without any. */
-export function eventsMessage(trace: Trace, place: number): { text: string; reached: number } | null {
+export interface EventsText {
+  text: string;
+  /** `seq` of its last event. */
+  reached: number;
+  /** How many events before its first were gone already. */
+  dropped: number;
+}
+
+/** One message, as text, with a trace's next events after `place`; null without any. */
+export function eventsMessage(trace: Trace, place: number): EventsText | null {
   const { records, dropped } = trace.recordsAfter(place, BATCH);
   const events: string[] = [];
   let reached = place;
@@ -27,5 +35,5 @@ export function eventsMessage(trace: Trace, place: number): { text: string; reac
   if (events.length === 0) return null;
   // Each event is written once, so the message around them is put together by hand.
   const head: Omit<EventsMessage, 'events'> = { type: 'events', trace: trace.id, dropped };
-  return { text: `${JSON.stringify(head).slice(0, -1)},"events":[${events.join()}]}`, reached };
+  return { text: `${JSON.stringify(head).slice(0, -1)},"events":[${events.join()}]}`, reached, dropped };
 }
