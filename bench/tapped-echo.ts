@@ -2,9 +2,9 @@
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { Trace } from '../server/benches/trace.ts';
-import { ByteRing } from '../server/wire/byte-ring.ts';
 import { CaptureBook } from '../server/wire/capture.ts';
 import { FrameBudget } from '../server/wire/frame-budget.ts';
+import { FrameRing } from '../server/wire/frame-ring.ts';
 import { Meter } from '../server/wire/meter.ts';
 import { Tap } from '../server/wire/tap.ts';
 import type { TapTarget } from '../server/wire/tap-target.ts';
@@ -13,7 +13,7 @@ const PATH = `/b/${'a'.repeat(22)}/socket`;
 
 const trace = new Trace({ events: 10_000, bytes: 8_388_608 });
 const target: TapTarget = {
-  ring: new ByteRing(),
+  ring: new FrameRing(),
   budget: new FrameBudget({ frames: 1e9, bytes: 1e12, spare: () => 1, onSlowed: () => undefined }),
   meter: new Meter(),
   captures: new CaptureBook(),

@@ -8,7 +8,7 @@ import { labError } from '../errors.ts';
 import type { StoredBench } from '../store/benches.ts';
 import type { Store } from '../store/store.ts';
 import { type SpareTime, spareTime } from '../wire/spare-time.ts';
-import type { TraceRecord } from '../wire/trace-record.ts';
+import type { SeenRecord } from '../wire/trace-record.ts';
 import { Bench, type BenchClass, type BenchParts } from './bench.ts';
 import { BenchSecrets } from './bench-secrets.ts';
 import { ExploitShelf } from './exploit-shelf.ts';
@@ -25,7 +25,7 @@ export interface BenchRegistryOptions {
   /** What the learners' classes say. */
   classes: BenchClass;
   /** Sees all that is observed on learners' benches. */
-  onRecord?(bench: Bench, record: TraceRecord): void;
+  onRecord?(bench: Bench, record: SeenRecord): void;
   /** Settles when the content is there: no bench wakes before. */
   ready: Promise<void>;
   labs: ReadonlyMap<string, LabDefinition>;

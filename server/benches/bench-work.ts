@@ -6,7 +6,7 @@ import { Judge } from '../checks/judge.ts';
 import { renderFragment } from '../content/markdown.ts';
 import { FIX, type Writeup, type WriteupStep } from '../content/writeup.ts';
 import { labError } from '../errors.ts';
-import type { TraceRecord } from '../wire/trace-record.ts';
+import type { SeenRecord } from '../wire/trace-record.ts';
 import type { BenchNews } from './bench-news.ts';
 import type { ProgressBook } from './progress-book.ts';
 import type { Trace } from './trace.ts';
@@ -39,7 +39,7 @@ export class BenchWork {
   }
 
   /** A record is read when an open step asks about its kind: a flood that no step is about costs next to nothing. */
-  judge(record: TraceRecord): void {
+  judge(record: SeenRecord): void {
     if (!this.#judge.looksAt(record.kind) || this.#parts.isHalted()) return;
     this.#judgeEvent(record.read());
   }

@@ -6,12 +6,12 @@ import type { NewTraceEvent } from '../../protocol/trace.ts';
 import { now } from '../clock.ts';
 import type { Writeup } from '../content/writeup.ts';
 import { labError } from '../errors.ts';
-import { ByteRing } from '../wire/byte-ring.ts';
 import { CaptureBook } from '../wire/capture.ts';
 import { FrameBudget, type FrameBudgetOptions } from '../wire/frame-budget.ts';
+import { FrameRing } from '../wire/frame-ring.ts';
 import { type Crossed, Meter } from '../wire/meter.ts';
 import type { TapTarget } from '../wire/tap-target.ts';
-import type { TraceRecord } from '../wire/trace-record.ts';
+import type { SeenRecord, TraceRecord } from '../wire/trace-record.ts';
 import type { BenchNews } from './bench-news.ts';
 import type { BenchSecrets } from './bench-secrets.ts';
 import { BenchWork } from './bench-work.ts';
@@ -49,7 +49,7 @@ export interface BenchParts {
   /** What the learner's class has to do with it; a shadow bench is in none. */
   classes?: BenchClass;
   /** Sees all that is observed here, as it comes. It may keep nothing of a record. */
-  onRecord?(bench: Bench, record: TraceRecord): void;
+  onRecord?(bench: Bench, record: SeenRecord): void;
   /** Sends a person's browser to a page of the lab. */
   summon(bench: Bench, who: string, path: string): void;
   /** Ends what others have under way for it. */
@@ -68,7 +68,7 @@ export class Bench implements LabBench, TapTarget {
   readonly lab: LabDefinition;
   readonly trace: Trace;
   /** Where the bytes of this bench's frames are kept. */
-  readonly ring = new ByteRing();
+  readonly ring = new FrameRing();
   /** What its connections may cost in a second. */
   readonly budget: FrameBudget;
   readonly meter = new Meter();
@@ -206,7 +206,7 @@ export class Bench implements LabBench, TapTarget {
     this.news.emit('trace');
   }
 
-  #look(record: TraceRecord): void {
+  #look(record: SeenRecord): void {
     this.#parts.onRecord?.(this, record);
     this.work.judge(record);
   }

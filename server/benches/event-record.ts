@@ -6,20 +6,18 @@ import type {
   TraceEvent,
   TraceEventKind,
 } from '../../protocol/trace.ts';
-import type { TraceRecord } from '../wire/trace-record.ts';
+import { LoneRecord } from '../wire/trace-record.ts';
 
 /** Fixed cost of one event in memory, in bytes: that of a handshake, the largest, measured with 10,000 of them, rounded up. */
 const EVENT_WEIGHT = 700;
 
 /** An event that is kept as it is. Frames and messages have records of their own: there are many more of them. */
-export class EventRecord implements TraceRecord {
+export class EventRecord extends LoneRecord {
   readonly weight: number;
-  readonly places = 1;
-  seq = 0;
-  at = 0;
   readonly #event: NewTraceEvent;
 
   constructor(event: NewTraceEvent) {
+    super();
     this.#event = event;
     this.weight = weigh(event);
   }
@@ -30,10 +28,6 @@ export class EventRecord implements TraceRecord {
 
   read(): TraceEvent {
     return { ...this.#event, seq: this.seq, at: this.at } as TraceEvent;
-  }
-
-  release(): void {
-    // Nothing but itself.
   }
 }
 

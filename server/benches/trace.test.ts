@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../protocol/bytes.ts';
 import { encodeFrame } from '../../protocol/frame.ts';
 import type { MessageEvent, NewTraceEvent } from '../../protocol/trace.ts';
-import { ByteRing } from '../wire/byte-ring.ts';
-import { FrameRecord } from '../wire/frame-record.ts';
+import type { FrameRecord } from '../wire/frame-record.ts';
+import { FrameRing } from '../wire/frame-ring.ts';
 import { Trace } from './trace.ts';
 
-const ring = new ByteRing();
+const ring = new FrameRing();
 const ROOMY = { events: 1_000_000, bytes: 1_000_000_000 };
 
 describe('Trace', () => {
@@ -213,7 +213,7 @@ function frame(text: string): FrameRecord {
   const headerLength = bytes.length - text.length;
   const whole = { bytes, from: 0, to: bytes.length, headerLength, length: text.length };
   const wire = { connection: 'c1', actor: 'learner', via: 'tool', secure: false } as const;
-  return FrameRecord.of(wire, 'server', ring, whole, 2, null);
+  return ring.keep(whole, { wire, direction: 'server', places: 2, oddity: null });
 }
 
 function message(parts: Partial<MessageEvent>): NewTraceEvent {

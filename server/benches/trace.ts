@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NewTraceEvent, TraceEvent, TraceEventKind } from '../../protocol/trace.ts';
 import { now } from '../clock.ts';
-import type { TraceRecord } from '../wire/trace-record.ts';
+import type { RecordHome, SeenRecord, TraceRecord } from '../wire/trace-record.ts';
 import { EventRecord } from './event-record.ts';
 
 export interface TraceLimits {
@@ -27,10 +27,13 @@ export class Trace {
   id: string = randomUUID();
   readonly #limits: TraceLimits;
   /**
-   * A circle: event `seq` has its place at `#place(seq)`, and one record may have two. A dropped one's are emptied at
-   * once: the bounds are about memory.
+   * Circles: event `seq` has its place in each at `#place(seq)`. Who keeps the event; a dropped one's place is emptied at
+   * once, for the bounds are about memory.
    */
-  #records: (TraceRecord | undefined)[] = [];
+  #homes: (RecordHome | undefined)[] = [];
+  /** As which of those that are kept there: in a record's second place what it is in the first, with all bits turned. */
+  #indexes: number[] = [];
+  #times: number[] = [];
   #bytes = 0;
   /** `seq` of the oldest that is kept: the first place of its record. */
   #oldest = 1;
@@ -59,7 +62,12 @@ export class Trace {
     record.at = at;
     this.#next += record.places;
     while (this.#next - this.#oldest > events && this.#oldest < record.seq) this.#dropOldest();
-    for (let seq = record.seq; seq < this.#next; seq++) this.#records[this.#place(seq)] = record;
+    for (let seq = record.seq; seq < this.#next; seq++) {
+      const place = this.#place(seq);
+      this.#homes[place] = record.home;
+      this.#indexes[place] = seq === record.seq ? record.index : ~record.index;
+      this.#times[place] = at;
+    }
     this.#bytes += record.weight;
     // The newest always stays, however much it weighs.
     while (this.#bytes > bytes && this.#oldest < record.seq) this.#dropOldest();
@@ -72,8 +80,8 @@ export class Trace {
   }
 
   /** The same, unread: for a reader who may stop before the end. */
-  recordsAfter(seq: number, limit: number): { records: TraceRecord[]; dropped: number } {
-    const records: TraceRecord[] = [];
+  recordsAfter(seq: number, limit: number): { records: SeenRecord[]; dropped: number } {
+    const records: SeenRecord[] = [];
     const from = Math.max(seq + 1, this.#oldest);
     const to = Math.min(this.#next, from + limit);
     for (let next = from; next < to; next++) records.push(this.#kept(next));
@@ -96,7 +104,9 @@ export class Trace {
   restart(): void {
     while (this.#oldest < this.#next) this.#dropOldest();
     this.id = randomUUID();
-    this.#records = [];
+    this.#homes = [];
+    this.#indexes = [];
+    this.#times = [];
     this.#oldest = 1;
     this.#next = 1;
   }
@@ -105,17 +115,24 @@ export class Trace {
     return (seq - 1) % this.#limits.events;
   }
 
-  #kept(seq: number): TraceRecord {
-    const record = this.#records[this.#place(seq)] as TraceRecord;
-    return record.seq === seq ? record : (record.second?.() ?? record);
+  #kept(seq: number): SeenRecord {
+    const place = this.#place(seq);
+    const home = this.#homes[place] as RecordHome;
+    const index = this.#indexes[place] as number;
+    const at = this.#times[place] as number;
+    if (index >= 0) return home.recordAt(index, seq, at);
+    const record = home.recordAt(~index, seq - 1, at);
+    return record.second?.() ?? record;
   }
 
   #dropOldest(): void {
-    const oldest = this.#records[this.#place(this.#oldest)] as TraceRecord;
-    for (const behind = this.#oldest + oldest.places; this.#oldest < behind; this.#oldest++)
-      this.#records[this.#place(this.#oldest)] = undefined;
-    this.#bytes -= oldest.weight;
-    oldest.release();
+    const place = this.#place(this.#oldest);
+    const home = this.#homes[place] as RecordHome;
+    const index = this.#indexes[place] as number;
+    for (const behind = this.#oldest + home.placesOf(index); this.#oldest < behind; this.#oldest++)
+      this.#homes[this.#place(this.#oldest)] = undefined;
+    this.#bytes -= home.weightOf(index);
+    home.drop(index);
   }
 }
 

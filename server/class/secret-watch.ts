@@ -1,7 +1,7 @@
 import type { TraceEvent } from '../../protocol/trace.ts';
 import type { Bench } from '../benches/bench.ts';
 import type { Signals } from '../store/signals.ts';
-import type { TraceRecord } from '../wire/trace-record.ts';
+import type { SeenRecord } from '../wire/trace-record.ts';
 import type { ClassDesk } from './class-desk.ts';
 import type { SecretIndex } from './secret-index.ts';
 
@@ -32,7 +32,7 @@ export class SecretWatch {
   }
 
   /** Looks at what a bench observes. Most of it is no business of a secret's, and costs a glance. */
-  observe(bench: Bench, record: TraceRecord): void {
+  observe(bench: Bench, record: SeenRecord): void {
     if (bench.knownSecrets.size === 0 || !telling.has(record.kind)) return;
     const membership = this.#options.classes.known(bench.learner);
     if (!membership || !this.#mayLook(bench)) return;

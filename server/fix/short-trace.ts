@@ -2,7 +2,7 @@ import type { TraceEvent, TraceEventKind } from '../../protocol/trace.ts';
 import type { VerifyRun } from '../../protocol/workbench.ts';
 import type { Trace } from '../benches/trace.ts';
 import { isSounding } from '../solve/sounding.ts';
-import type { TraceRecord } from '../wire/trace-record.ts';
+import type { SeenRecord } from '../wire/trace-record.ts';
 
 /** Events that are shown of how a run began and of how it ended, and that are looked through for either. */
 const FIRST = 8;
@@ -42,7 +42,7 @@ export function shortTrace(
   { goal, decided }: ShortTraceOptions,
 ): Pick<VerifyRun, 'events' | 'gaps'> {
   const kinds: ReadonlySet<TraceEventKind> = new Set([...TELLING, goal]);
-  const tellingOf = (records: TraceRecord[], most: number): TraceEvent[] => {
+  const tellingOf = (records: SeenRecord[], most: number): TraceEvent[] => {
     const events: TraceEvent[] = [];
     for (const record of records) {
       if (events.length === most) break;

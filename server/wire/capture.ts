@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { bytesToLatin1, copyOf, latin1ToBytes, toBase64 } from '../../protocol/bytes.ts';
 import type { NetworkCapture, NetworkSide } from '../../protocol/workbench.ts';
 import { concealIdentityAnywhere } from '../identity/identity-cookie.ts';
@@ -8,34 +9,40 @@ const KEPT_BYTES = 4_096;
 /** Connections of one bench whose bytes are kept. */
 const KEPT_CONNECTIONS = 12;
 
-/** One direction of it. Whoever has many chunks to add holds on to this: two steps more for each are felt. */
+/** One direction of it. */
 export class CaptureSide {
   readonly #chunks: Uint8Array[] = [];
+  readonly #crossed: () => number;
   #kept = 0;
-  #total = 0;
-  #over = false;
+  /** Bytes in all, when what comes now is not counted any more. */
+  #total: number | null = null;
 
-  add(chunk: Uint8Array): void {
-    if (this.#over) return;
-    this.#total += chunk.length;
+  /** @param crossed tells how many bytes there were so far: streams count them anyway */
+  constructor(crossed: () => number) {
+    this.#crossed = crossed;
+  }
+
+  /** Returns whether there is still something to keep: asking for every message would be felt. */
+  add(chunk: Uint8Array): boolean {
     const room = KEPT_BYTES - this.#kept;
-    if (room <= 0) return;
+    if (room <= 0 || this.#total !== null) return false;
     // A copy: `ws` unmasks in place, and pooled memory is used again.
     const kept = copyOf(room < chunk.length ? chunk.subarray(0, room) : chunk);
     this.#chunks.push(kept);
     this.#kept += kept.length;
+    return room > kept.length;
   }
 
   /** What comes now is not to be kept, nor counted. */
   end(): void {
-    this.#over = true;
+    this.#total ??= this.#crossed();
   }
 
   read(secure: boolean): NetworkSide {
     const bytes = Buffer.concat(this.#chunks);
     // Ciphertext holds no cookie, and must be shown as it is.
     const shown = secure ? bytes : latin1ToBytes(concealIdentityAnywhere(bytesToLatin1(bytes)));
-    return { bytes: toBase64(shown), total: this.#total };
+    return { bytes: toBase64(shown), total: this.#total ?? this.#crossed() };
   }
 }
 
@@ -46,12 +53,15 @@ export class CaptureSide {
  */
 export class Capture {
   readonly #secure: boolean;
-  readonly client = new CaptureSide();
-  readonly server = new CaptureSide();
+  readonly client: CaptureSide;
+  readonly server: CaptureSide;
   #bench: string | null = null;
 
-  constructor(secure: boolean) {
+  /** @param tcp the connection, or what else counts its bytes */
+  constructor(tcp: Pick<Socket, 'bytesRead' | 'bytesWritten'>, secure: boolean) {
     this.#secure = secure;
+    this.client = new CaptureSide(() => tcp.bytesRead);
+    this.server = new CaptureSide(() => tcp.bytesWritten);
   }
 
   /** A request names a bench: the first one is what this is about, and a second one's bytes are none of its business. */

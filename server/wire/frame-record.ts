@@ -1,126 +1,62 @@
 import { isUtf8 } from 'node:buffer';
-import { applyMask } from '../../protocol/frame.ts';
 import { headerLength, readFrameHeader } from '../../protocol/frame-header.ts';
 import { opcodeName } from '../../protocol/opcodes.ts';
-import type { Direction, FrameEvent } from '../../protocol/trace.ts';
-import { ByteRing, emptySlab, type KeptBytes, viewOf } from './byte-ring.ts';
-import type { ScannedFrame } from './frame-scanner.ts';
+import type { FrameEvent } from '../../protocol/trace.ts';
+import type { FramePage } from './frame-page.ts';
+import { isTruncated, type KeptFrame, payloadOf } from './kept-frame.ts';
 import { SingleFrameMessage } from './message-record.ts';
 import { readFramePayload, toBase64, toHex } from './read-payload.ts';
-import type { TraceRecord, Wire } from './trace-record.ts';
+import type { RecordHome, SeenRecord, TraceRecord } from './trace-record.ts';
 
-/** A frame to be kept. */
-export interface FrameToKeep extends ScannedFrame {
-  /** Payload bytes that came of a frame that was never complete. */
-  received?: number | undefined;
-}
-
-/** A record without its bytes, and its place in a ring. Measured with 100,000 of them, rounded up. */
-const RECORD_WEIGHT = 200;
-
-/** What a record belongs to while it is spare. */
-const nobody: Wire = { connection: '', actor: 'learner', via: 'tool', secure: false };
-const noRing = new ByteRing();
-
-/** How many records are kept to be used again: a full trace drops one for each that it takes. */
-const MOST_SPARE = 256;
-const spare: FrameRecord[] = [];
-
-/**
- * A frame as it crossed the wire: header and payload, masked or not, byte for byte. A record that was released
- * is used again for another frame: for the collector, records that live as long as theirs do were the most costly kind.
- */
-export class FrameRecord implements TraceRecord, KeptBytes {
+/** A frame as it crossed the wire: header and payload, masked or not, byte for byte. Its page has all of it. */
+export class FrameRecord implements TraceRecord {
   readonly kind = 'frame';
-  seq = 0;
-  at = 0;
-  wire = nobody;
-  direction: Direction = 'client';
-  /** Declared payload length. */
-  length = 0;
-  #ring = noRing;
-  /** Where its bytes are. Not an object of its own: what is touched for every message is felt. */
-  slab = emptySlab;
-  start = 0;
-  size = 0;
-  places: 1 | 2 = 1;
-  #headerLength = 0;
-  #received: number | undefined;
-  /** Null for a frame that keeps every rule that can be read off its header: its text is checked when it is read. */
-  #broken: string[] | null = null;
+  readonly index: number;
+  seq: number;
+  at: number;
+  readonly #page: FramePage;
 
-  /**
-   * Copies a frame into the ring; the record is its maker's to release.
-   * @param places two when the frame is a message by itself
-   * @param broken null for a frame that keeps every rule that can be read off its header
-   */
-  static of(
-    wire: Wire,
-    direction: Direction,
-    ring: ByteRing,
-    frame: FrameToKeep,
-    places: 1 | 2,
-    broken: string[] | null,
-  ): FrameRecord {
-    const record = spare.pop() ?? new FrameRecord();
-    record.wire = wire;
-    record.direction = direction;
-    record.length = frame.length;
-    record.#ring = ring;
-    ring.keep(frame.bytes, frame.from, frame.to, record);
-    record.places = places;
-    record.#headerLength = frame.headerLength;
-    record.#received = frame.received;
-    record.#broken = broken;
-    return record;
+  constructor(page: FramePage, index: number, seq: number, at: number) {
+    this.#page = page;
+    this.index = index;
+    this.seq = seq;
+    this.at = at;
+  }
+
+  get home(): RecordHome {
+    return this.#page;
   }
 
   get weight(): number {
-    return RECORD_WEIGHT + this.size;
+    return this.#page.weightOf(this.index);
   }
 
-  second(): TraceRecord {
+  get places(): 1 | 2 {
+    return this.#page.placesOf(this.index);
+  }
+
+  get frame(): KeptFrame {
+    return this.#page.frameAt(this.index);
+  }
+
+  second(): SeenRecord {
     return new SingleFrameMessage(this);
   }
 
-  release(): void {
-    this.#ring.release(this);
-    this.#ring = noRing;
-    this.wire = nobody;
-    if (spare.length < MOST_SPARE) spare.push(this);
-  }
-
-  get truncated(): boolean {
-    return this.#received !== undefined || this.size - this.#headerLength < this.length;
-  }
-
-  get isText(): boolean {
-    return ((viewOf(this)[0] ?? 0) & 0x0f) === 1;
-  }
-
-  /** The payload without its mask, as much as was kept: a copy. */
-  payload(): Uint8Array {
-    const bytes = viewOf(this);
-    const payload = bytes.subarray(this.#headerLength);
-    const masked = ((bytes[1] ?? 0) & 0x80) !== 0;
-    return applyMask(
-      payload,
-      masked ? bytes.subarray(this.#headerLength - 4, this.#headerLength) : new Uint8Array(4),
-    );
-  }
-
   read(): FrameEvent {
-    const headerBytes = viewOf(this).subarray(0, this.#headerLength);
+    const { frame } = this;
+    const headerBytes = frame.bytes.subarray(0, frame.headerLength);
     const header = readFrameHeader(wholeHeader(headerBytes));
     const opcode = opcodeName(header.opcodeBits);
-    const payload = this.payload();
-    const { truncated } = this;
+    const payload = payloadOf(frame);
+    const truncated = isTruncated(frame);
+    const { received } = frame.oddity ?? {};
     return {
-      ...this.wire,
+      ...frame.wire,
       seq: this.seq,
       at: this.at,
       kind: 'frame',
-      direction: this.direction,
+      direction: frame.direction,
       opcode,
       opcodeBits: header.opcodeBits,
       fin: header.fin,
@@ -129,16 +65,18 @@ export class FrameRecord implements TraceRecord, KeptBytes {
       rsv3: header.rsv3,
       masked: header.masked,
       maskingKey:
-        header.maskingKey && header.headerLength === this.#headerLength ? toHex(header.maskingKey) : null,
+        header.maskingKey && header.headerLength === frame.headerLength ? toHex(header.maskingKey) : null,
       length: header.length,
       lengthBits: header.lengthBits,
       payload: toBase64(payload),
       truncated,
       header: toHex(headerBytes),
-      ...(this.#received === undefined
+      ...(received === undefined
         ? readFramePayload(opcode, header.fin && !header.rsv1 && !truncated, payload)
-        : { received: this.#received }),
-      broken: this.#broken ?? (opcode === 'text' && !truncated && !isUtf8(payload) ? ['utf8-invalid'] : []),
+        : { received }),
+      // Of a frame that is not unusual, what its header does not say is judged when it is read.
+      broken:
+        frame.oddity?.broken ?? (opcode === 'text' && !truncated && !isUtf8(payload) ? ['utf8-invalid'] : []),
     };
   }
 }

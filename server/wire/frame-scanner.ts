@@ -59,6 +59,11 @@ export class FrameScanner {
     };
   }
 
+  /** Whether the next byte begins a frame. */
+  get isBetween(): boolean {
+    return this.#gathered === 0;
+  }
+
   push(chunk: Uint8Array): void {
     for (let at = 0; at < chunk.length; ) {
       const end = this.#gathered === 0 ? this.#takeWhole(chunk, at) : at;

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { utf8 } from '../../protocol/bytes.ts';
 import { encodeClosePayload, encodeFrame, type FrameInit } from '../../protocol/frame.ts';
 import type { TraceEvent } from '../../protocol/trace.ts';
-import { ByteRing } from './byte-ring.ts';
+import { FrameBudget } from './frame-budget.ts';
+import { FrameRing } from './frame-ring.ts';
 import { FrameWatch } from './frame-watch.ts';
 
 const KEY = Uint8Array.of(1, 2, 3, 4);
@@ -52,11 +53,14 @@ function stage() {
     payloadBytes: 125,
     extensions: '',
     wire: { connection: 'c1', actor: 'learner', via: 'tool', secure: false },
-    ring: new ByteRing(),
-    spend: () => undefined,
-    tell: (record) =>
-      records.push(record, ...(record.places === 2 && record.second ? [record.second()] : [])),
-    tellClose: () => undefined,
+    named: { isOpen: true },
+    target: {
+      ring: new FrameRing(),
+      budget: new FrameBudget({ frames: 1, bytes: 1, spare: () => 1, onSlowed: () => undefined }),
+      observe: () => undefined,
+      observeRecord: (record) =>
+        records.push(record, ...(record.places === 2 && record.second ? [record.second()] : [])),
+    },
   });
   return { watch, told: () => records.map((record) => record.read()) };
 }

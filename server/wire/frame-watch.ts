@@ -1,16 +1,17 @@
 import { type Extension, parseExtensions } from '../../protocol/extensions.ts';
 import { applyMask, type FrameHeader, parseClosePayload } from '../../protocol/frame.ts';
 import type { DecodedFrame } from '../../protocol/frame-decoder.ts';
-import { readFrameHeader } from '../../protocol/frame-header.ts';
+import { headerLength, payloadLength, readFrameHeader } from '../../protocol/frame-header.ts';
 import { type BrokenRule, FrameRules } from '../../protocol/frame-rules.ts';
 import { type AssembledMessage, MessageAssembler } from '../../protocol/message-assembler.ts';
 import { opcodes } from '../../protocol/opcodes.ts';
-import type { CloseEvent, Direction } from '../../protocol/trace.ts';
-import type { ByteRing } from './byte-ring.ts';
-import { FrameRecord, type FrameToKeep } from './frame-record.ts';
+import type { Direction } from '../../protocol/trace.ts';
+import type { FrameRecord } from './frame-record.ts';
 import { FrameScanner, type ScannedFrame } from './frame-scanner.ts';
 import { Inflater } from './inflater.ts';
+import type { Oddity } from './kept-frame.ts';
 import { AssembledMessageRecord } from './message-record.ts';
+import type { TapTarget } from './tap-target.ts';
 import type { TraceRecord, Wire } from './trace-record.ts';
 
 export interface FrameWatchOptions {
@@ -18,12 +19,15 @@ export interface FrameWatchOptions {
   /** What the 101 agreed on: the value of its `Sec-WebSocket-Extensions`. */
   extensions: string;
   wire: Wire;
-  ring: ByteRing;
-  /** Counts frames, and bytes in their true size, against the bench's budget. */
-  spend(frames: number, bytes: number): void;
-  tell(record: TraceRecord): void;
-  tellClose(event: Pick<CloseEvent, 'clean' | 'code' | 'reason' | 'by'>): void;
+  /** Whether the bench still knows the connection. */
+  named: { readonly isOpen: boolean };
+  target: Pick<TapTarget, 'ring' | 'budget' | 'observe' | 'observeRecord'>;
 }
+
+const nothing = new Uint8Array(0);
+
+/** A frame that arrived alone, as a scanner would hand it on; one object for all of them. */
+const alone: ScannedFrame = { bytes: nothing, from: 0, to: 0, headerLength: 0, length: 0 };
 
 interface Side {
   scanner: FrameScanner;
@@ -45,15 +49,28 @@ interface Side {
  * mean depends on their order; as the simple ones change nothing for those, leaving them out loses nothing.
  */
 export class FrameWatch {
-  readonly #options: FrameWatchOptions;
+  readonly #wire: Wire;
+  readonly #named: FrameWatchOptions['named'];
+  readonly #target: FrameWatchOptions['target'];
+  /** Payload bytes kept of one frame or message. */
+  readonly #keep: number;
   readonly #sides: Record<Direction, Side>;
   #firstClose: Direction | null = null;
   #over = false;
   /** Frames that the chunk at hand has completed. */
   #heard = 0;
+  /**
+   * Whether the next byte of a side begins a frame that may be simple. Said here and not asked of the side: with many
+   * connections, each object that a message leads to has to come from far away, and that is most of what watching costs.
+   */
+  #isClientReady = true;
+  #isServerReady = true;
 
   constructor(options: FrameWatchOptions) {
-    this.#options = options;
+    this.#wire = options.wire;
+    this.#named = options.named;
+    this.#target = options.target;
+    this.#keep = options.payloadBytes;
     const deflate = parseExtensions(options.extensions).find(({ name }) => name === 'permessage-deflate');
     this.#sides = { client: this.#side('client', deflate), server: this.#side('server', deflate) };
   }
@@ -64,11 +81,11 @@ export class FrameWatch {
   }
 
   fromClient(chunk: Uint8Array): void {
-    this.#scan(this.#sides.client, chunk);
+    if (!this.#isClientReady || !this.#hearAlone('client', chunk)) this.#scan(this.#sides.client, chunk);
   }
 
   fromServer(chunk: Uint8Array): void {
-    this.#scan(this.#sides.server, chunk);
+    if (!this.#isServerReady || !this.#hearAlone('server', chunk)) this.#scan(this.#sides.server, chunk);
   }
 
   /** TCP is gone; `by` is who let go of it, when no close frame said so. */
@@ -79,7 +96,9 @@ export class FrameWatch {
     this.#tellUnfinished('client', client);
     this.#tellUnfinished('server', server);
     const first = this.#firstClose ? this.#sides[this.#firstClose].close : null;
-    this.#options.tellClose({
+    this.#target.observe({
+      kind: 'close',
+      ...this.#wire,
       clean: client.close !== null && server.close !== null,
       code: first?.code ?? 1006,
       reason: first?.reason ?? '',
@@ -90,20 +109,55 @@ export class FrameWatch {
   #scan({ scanner }: Side, chunk: Uint8Array): void {
     this.#heard = 0;
     scanner.push(chunk);
-    this.#options.spend(this.#heard, chunk.length);
+    this.#target.budget.spend(this.#heard, chunk.length);
+    this.#lookUp();
+  }
+
+  #lookUp(): void {
+    const { client, server } = this.#sides;
+    this.#isClientReady = isReady(client);
+    this.#isServerReady = isReady(server);
+  }
+
+  /** The short way for most of what is said: a chunk that is one simple frame. False if it is anything else. */
+  #hearAlone(direction: Direction, chunk: Uint8Array): boolean {
+    const start = chunk.length < 2 ? 2 : headerLength(chunk[1] as number);
+    const length = chunk.length < start ? 0 : payloadLength(chunk);
+    if (chunk.length !== start + length) return false;
+    alone.bytes = chunk;
+    alone.to = start + Math.min(length, this.#keep);
+    alone.headerLength = start;
+    alone.length = length;
+    const simple = isSimple(alone, direction);
+    if (simple) {
+      this.#target.budget.spend(1, chunk.length);
+      this.#hearSimple(direction, alone);
+    }
+    alone.bytes = nothing;
+    return simple;
+  }
+
+  #hearSimple(direction: Direction, frame: ScannedFrame): void {
+    // A control frame is no message.
+    const isMessage = ((frame.bytes[frame.from] as number) & 0x08) === 0;
+    this.#tell(this.#record(direction, frame, isMessage ? 2 : 1, null));
+  }
+
+  #tell(record: TraceRecord): void {
+    if (this.#named.isOpen) this.#target.observeRecord(record);
+    else record.home.drop(record.index);
   }
 
   #side(from: Direction, deflate: Extension | undefined): Side {
-    const { payloadBytes } = this.#options;
     const side: Side = {
-      scanner: new FrameScanner(payloadBytes, (frame) => this.#hear(from, side, frame)),
+      scanner: new FrameScanner(this.#keep, (frame) => this.#hear(from, side, frame)),
       rules: new FrameRules({ from, utf8: !deflate, extensions: { rsv1: deflate !== undefined } }),
-      assembler: new MessageAssembler({ keep: payloadBytes }),
+      assembler: new MessageAssembler({ keep: this.#keep }),
       inflater: deflate
         ? new Inflater({
             standalone: `${from}_no_context_takeover` in deflate.params,
-            limit: payloadBytes,
-            onWork: (bytes) => this.#options.spend(0, bytes),
+            limit: this.#keep,
+            onWork: (bytes) => this.#target.budget.spend(0, bytes),
           })
         : null,
       state: 'between',
@@ -117,9 +171,7 @@ export class FrameWatch {
   #hear(direction: Direction, side: Side, frame: ScannedFrame): void {
     this.#heard++;
     if (side.state === 'between' && !side.told && isSimple(frame, direction)) {
-      // A control frame is no message.
-      const isMessage = ((frame.bytes[frame.from] as number) & 0x08) === 0;
-      this.#options.tell(this.#keep(direction, frame, isMessage ? 2 : 1, null));
+      this.#hearSimple(direction, frame);
       return;
     }
     const { judged } = side;
@@ -133,10 +185,10 @@ export class FrameWatch {
       ...(judged?.broken ?? idsOf(side.rules.header(decoded.header))),
       ...idsOf(side.rules.frame(decoded)),
     ];
-    const record = this.#keep(direction, frame, 1, broken);
-    this.#options.tell(record);
+    const record = this.#record(direction, frame, 1, { broken });
+    this.#tell(record);
     const message = side.assembler.add(decoded, record.seq);
-    if (message) this.#options.tell(this.#assembled(direction, side, message));
+    if (message) this.#tell(this.#assembled(direction, side, message));
     this.#moveOn(direction, side, decoded);
   }
 
@@ -149,18 +201,18 @@ export class FrameWatch {
       const header = readFrameHeader(headerOf(frame));
       side.judged = { header, broken: idsOf(side.rules.header(header)) };
     }
-    this.#options.tell(this.#keep(direction, frame, 1, side.judged?.broken ?? []));
+    const { received } = frame;
+    this.#tell(this.#record(direction, frame, 1, { broken: side.judged?.broken ?? [], received }));
   }
 
-  #keep(direction: Direction, frame: FrameToKeep, places: 1 | 2, broken: string[] | null): FrameRecord {
-    const { ring, wire } = this.#options;
-    return FrameRecord.of(wire, direction, ring, frame, places, broken);
+  #record(direction: Direction, frame: ScannedFrame, places: 1 | 2, oddity: Oddity | null): FrameRecord {
+    return this.#target.ring.keep(frame, { wire: this.#wire, direction, places, oddity });
   }
 
   #assembled(direction: Direction, side: Side, message: AssembledMessage): AssembledMessageRecord {
     const { type, length, truncated, frames, fragments, interleaved, compressed } = message;
     const inflated = compressed ? (side.inflater?.inflate(message.payload, !truncated) ?? null) : null;
-    return new AssembledMessageRecord(this.#options.wire, direction, {
+    return new AssembledMessageRecord(this.#wire, direction, {
       type,
       payload: inflated ?? message.payload,
       compressed: compressed ? message.payload : null,
@@ -185,6 +237,11 @@ export class FrameWatch {
       side.state = side.rules.isMidMessage ? 'fragmented' : 'between';
     }
   }
+}
+
+/** Whether a side is at the beginning of a frame, and between messages. */
+function isReady({ scanner, state }: Side): boolean {
+  return state === 'between' && scanner.isBetween;
 }
 
 /** First bytes of the frames that most traffic consists of: whole text and binary messages, pings and pongs, no RSV bit. */

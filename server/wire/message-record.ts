@@ -1,7 +1,9 @@
 import { decodeUtf8 } from '../../protocol/bytes.ts';
+import { opcodes } from '../../protocol/opcodes.ts';
 import type { Direction, MessageEvent, OpcodeName } from '../../protocol/trace.ts';
+import { isTruncated, type KeptFrame, payloadOf } from './kept-frame.ts';
 import { readJson, toBase64 } from './read-payload.ts';
-import type { TraceRecord, Wire } from './trace-record.ts';
+import { LoneRecord, type SeenRecord, type Wire } from './trace-record.ts';
 
 /** A message of several frames in bytes, without its payload: measured with 100,000 of them, rounded up. */
 const RECORD_WEIGHT = 120;
@@ -10,49 +12,43 @@ const RECORD_WEIGHT = 120;
 interface WholeFrame {
   readonly seq: number;
   readonly at: number;
-  readonly wire: Wire;
-  readonly direction: Direction;
-  readonly length: number;
-  readonly truncated: boolean;
-  readonly isText: boolean;
-  /** Without its mask. */
-  payload(): Uint8Array;
+  readonly frame: KeptFrame;
 }
 
 /** A message that is one frame: a way to look at that frame's record, in which everything is kept. */
-export class SingleFrameMessage implements TraceRecord {
+export class SingleFrameMessage implements SeenRecord {
   readonly kind = 'message';
-  readonly weight = 0;
-  readonly places = 1;
-  seq: number;
-  at: number;
   readonly #frame: WholeFrame;
 
   constructor(frame: WholeFrame) {
     this.#frame = frame;
-    this.seq = frame.seq + 1;
-    this.at = frame.at;
   }
 
-  release(): void {
-    // Its bytes are its frame's.
+  get seq(): number {
+    return this.#frame.seq + 1;
+  }
+
+  get at(): number {
+    return this.#frame.at;
   }
 
   read(): MessageEvent {
-    const { wire, direction, length, truncated, isText, seq } = this.#frame;
+    const { frame, seq } = this.#frame;
+    const isText = ((frame.bytes[0] ?? 0) & 0x0f) === opcodes.text;
+    const truncated = isTruncated(frame);
     return {
-      ...wire,
+      ...frame.wire,
       seq: this.seq,
       at: this.at,
       kind: 'message',
-      direction,
+      direction: frame.direction,
       type: isText ? 'text' : 'binary',
-      length,
+      length: frame.length,
       truncated,
       frames: [seq],
       fragments: 1,
       interleaved: [],
-      ...readMessage(isText && !truncated, this.#frame.payload()),
+      ...readMessage(isText && !truncated, payloadOf(frame)),
     };
   }
 }
@@ -73,26 +69,20 @@ export interface AssembledContent {
   interleaved: OpcodeName[];
 }
 
-export class AssembledMessageRecord implements TraceRecord {
+export class AssembledMessageRecord extends LoneRecord {
   readonly kind = 'message';
-  readonly places = 1;
   readonly weight: number;
-  seq = 0;
-  at = 0;
   readonly #wire: Wire;
   readonly #direction: Direction;
   readonly #content: AssembledContent;
 
   constructor(wire: Wire, direction: Direction, content: AssembledContent) {
+    super();
     this.#wire = wire;
     this.#direction = direction;
     this.#content = content;
     this.weight =
       RECORD_WEIGHT + content.payload.length + (content.compressed?.length ?? 0) + 8 * content.frames.length;
-  }
-
-  release(): void {
-    // Its bytes are its own.
   }
 
   read(): MessageEvent {

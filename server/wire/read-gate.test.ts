@@ -81,24 +81,47 @@ it('keeps whoever begins to read waiting like the others', async () => {
 });
 
 it('waits with a socket that nobody has taken yet, as after an upgrade, until somebody does', async () => {
-  const { client, server, budget, heard } = await stage();
+  const { client, server, budget, seen, heard } = await stage();
   server.once('data', () => {
     // Node does this before it hands a socket over that has asked for an upgrade.
     Object.assign(server, { readableFlowing: null });
   });
-  budget.isSpent = true;
   client.write(PACKET);
-  await budget.untilWaiting();
-  budget.open(true);
-  await budget.untilWaiting();
-  const before = heard.length;
-  budget.open();
+  await once(server, 'data');
   await turn();
-  expect(heard).toHaveLength(before);
-  const taken: Buffer[] = [];
-  server.on('data', (chunk: Buffer) => taken.push(chunk));
+  expect(heard).toHaveLength(1);
+  budget.isSpent = true;
+  server.on('data', () => undefined);
+  await budget.untilWaiting();
+  expect(seen).toHaveLength(1);
+  budget.open();
   while (Buffer.concat(heard).length < PACKET.length) await once(server, 'data');
-  expect(Buffer.concat([...heard.slice(0, before), ...taken]).equals(PACKET)).toBe(true);
+  expect(Buffer.concat(heard).equals(PACKET)).toBe(true);
+});
+
+it('reads nothing while something is still to be handed on', async () => {
+  const { client, server, budget, heard } = await stage();
+  client.on('error', () => undefined);
+  budget.isSpent = true;
+  while (client.write(PACKET));
+  await budget.untilWaiting();
+  await turn();
+  const { bytesRead } = server;
+  for (let slices = 1; slices < 10; slices++) {
+    budget.open(true);
+    await budget.untilWaiting();
+    await turn();
+    expect(heard).toHaveLength(slices);
+    expect(server.bytesRead).toBe(bytesRead);
+  }
+});
+
+it('shows every slice before it is handed on, and none of them earlier', async () => {
+  const { client, server, seen, heard, untilEnd } = await stage();
+  server.on('data', () => expect(seen).toHaveLength(heard.length));
+  client.end(PACKET);
+  await untilEnd;
+  expect(Buffer.concat(seen).equals(PACKET)).toBe(true);
 });
 
 it('forgets a socket that was destroyed', async () => {
@@ -115,6 +138,8 @@ it('forgets a socket that was destroyed', async () => {
 /** A budget that the test opens and closes. */
 class TestBudget {
   isSpent = false;
+  /** Spent again by the next slice that comes through. */
+  isScarce = false;
   isShort = false;
   isDear = false;
   #waiting: (() => void)[] = [];
@@ -125,11 +150,11 @@ class TestBudget {
     this.#watcher?.();
   }
 
-  /** Lets those go on that wait; `once` has it spent again at the next look. */
-  open(once = false): void {
+  /** Lets those go on that wait, with enough for all that comes, or for one slice. */
+  open(isScarce = false): void {
     this.isSpent = false;
+    this.isScarce = isScarce;
     for (const waiter of this.#waiting.splice(0)) waiter();
-    this.isSpent = once;
   }
 
   async untilWaiting(): Promise<void> {
@@ -143,18 +168,21 @@ class TestBudget {
 /** A client, and the server's end of its connection behind a gate that looks at each chunk, as the tap does. */
 async function stage() {
   const budget = new TestBudget();
+  const seen: Uint8Array[] = [];
   const heard: Buffer[] = [];
   const accepted = Promise.withResolvers<Socket>();
   const listener = createServer((server) => {
-    const gate = new ReadGate(
-      server,
-      () => budget,
-      () => budget.isDear,
-    );
-    server.on('data', (chunk: Buffer) => {
-      heard.push(chunk);
-      gate.look();
+    new ReadGate(server, {
+      budget,
+      get isDear() {
+        return budget.isDear;
+      },
+      fromClient: (chunk) => {
+        seen.push(chunk);
+        if (budget.isScarce) budget.isSpent = true;
+      },
     });
+    server.on('data', (chunk: Buffer) => heard.push(chunk));
     accepted.resolve(server);
   }).listen(0, '127.0.0.1');
   await once(listener, 'listening');
@@ -170,7 +198,7 @@ async function stage() {
     server.destroy();
     listener.close();
   });
-  return { client, server, budget, heard, untilEnd: once(server, 'end') };
+  return { client, server, budget, seen, heard, untilEnd: once(server, 'end') };
 }
 
 /** Lets what is under way arrive. */

@@ -1,8 +1,15 @@
 import type { Socket } from 'node:net';
 import type { FrameBudget } from './frame-budget.ts';
 
-/** What a gate needs to know of a budget. */
-type GateBudget = Pick<FrameBudget, 'isSpent' | 'isShort' | 'wait'>;
+/** Who looks at what a client sends, and knows what it may cost. */
+export interface ReadWatcher {
+  /** What it is spent from; undefined while nobody has been asked for anything. */
+  readonly budget: Pick<FrameBudget, 'isSpent' | 'isShort' | 'wait'> | undefined;
+  /** Whether a few bytes may ask for much now. */
+  readonly isDear: boolean;
+  /** Told of every byte, just before it is handed on. */
+  fromClient(chunk: Uint8Array): void;
+}
 
 /** Bytes that are handed on at a time. One packet of 64 KiB may hold 10,000 frames; 4 KiB of payload stay in one piece. */
 const SLICE = 4_224;
@@ -17,78 +24,86 @@ const SMALL_SLICE = 1_024;
 const DEAR_SLICE = 256;
 
 /**
- * Stops reading from a client while its bench has spent its budget. What has arrived waits in the socket, then in TCP,
- * then at the client: nothing is lost. Everybody else pauses and resumes the socket as before, and cannot tell.
- * Wrapping the public methods is enough, as it is for watching what is written.
+ * All that a client sends comes through here, a slice at a time, and is seen before anybody else has it. While its bench
+ * has spent its budget, or nobody takes what comes, the rest waits: here what has been read, then in TCP, then at the
+ * client. Nothing is lost, and who pauses and resumes the socket cannot tell.
+ * Wrapping `push` and `_read`, which every stream has, is enough: what TCP reads, and what TLS reads, goes through them.
  */
 export class ReadGate {
   readonly #socket: Socket;
-  readonly #budget: () => GateBudget | undefined;
-  readonly #isDear: () => boolean;
-  readonly #pause: () => Socket;
-  readonly #resume: () => Socket;
-  #closed = false;
-  /** It flowed when the gate closed, and nobody has paused it since. */
-  #flowed = false;
-  /** Somebody has asked to read on meanwhile. */
-  #asked = false;
+  readonly #watcher: ReadWatcher;
+  readonly #push: Socket['push'];
+  /** What was read and is still to be handed on: never more than one reading of TCP, for nothing is read meanwhile. */
+  readonly #held: Uint8Array[] = [];
+  /** The end came behind it. */
+  #ended = false;
+  /** There is no budget, and somebody will say when there is. */
+  #waiting = false;
 
-  /** @param isDear whether a few bytes may ask for much now */
-  constructor(socket: Socket, budget: () => GateBudget | undefined, isDear: () => boolean) {
+  constructor(socket: Socket, watcher: ReadWatcher) {
     this.#socket = socket;
-    this.#budget = budget;
-    this.#isDear = isDear;
-    this.#pause = socket.pause.bind(socket);
-    this.#resume = socket.resume.bind(socket);
-    const push = socket.push.bind(socket) as (chunk: unknown) => boolean;
-    socket.push = (chunk: unknown) => (chunk instanceof Uint8Array ? this.#cut(chunk, push) : push(chunk));
-    socket.pause = () => {
-      this.#flowed = false;
-      this.#asked = false;
-      return this.#closed ? socket : this.#pause();
+    this.#watcher = watcher;
+    this.#push = socket.push;
+    socket.push = (chunk: unknown) => this.#take(chunk);
+    const read = socket._read;
+    // Asked for more after each slice: while there are further ones, none is read.
+    socket._read = (size: number) => {
+      if (this.#held.length === 0) read.call(socket, size);
     };
-    socket.resume = () => {
-      this.look();
-      this.#asked = this.#closed;
-      return this.#closed ? socket : this.#resume();
-    };
+    socket.on('resume', () => this.#handOn());
+    socket.once('close', () => this.#held.splice(0));
   }
 
-  /** Closes the gate if nothing more may be read. To be called when a chunk was looked at. */
-  look(): void {
-    const budget = this.#budget();
-    if (this.#closed || !budget?.isSpent) return;
-    this.#closed = true;
-    this.#asked = false;
-    this.#flowed = this.#socket.readableFlowing === true;
-    if (this.#flowed) this.#pause();
-    budget.wait(() => this.#open());
+  /** What `push` returns says whether more may be read. */
+  #take(chunk: unknown): boolean {
+    const isBytes = chunk instanceof Uint8Array;
+    // Most of what comes is one slice, however small they are now, and nothing is in its way.
+    if (isBytes && chunk.length <= DEAR_SLICE && this.#held.length === 0 && this.#isOpen())
+      return this.#hand(chunk);
+    if (isBytes) this.#held.push(chunk);
+    else if (this.#held.length === 0) return this.#push.call(this.#socket, chunk);
+    else this.#ended = true;
+    return this.#handOn();
   }
 
-  /** Hands on what TCP delivered, in slices. Once the gate is closed they queue up in the socket. */
-  #cut(chunk: Uint8Array, push: (chunk: Uint8Array) => boolean): boolean {
-    this.look();
-    // Most of what comes is one slice, however small they are now.
-    if (chunk.length <= DEAR_SLICE) return push(chunk);
-    let more = true;
-    for (let at = 0; at < chunk.length; ) {
-      this.look();
-      const size = this.#slice();
-      more = push(chunk.length <= size ? chunk : chunk.subarray(at, at + size));
-      at += size;
+  #isOpen(): boolean {
+    if (this.#socket.readableFlowing !== true) return false;
+    const { budget } = this.#watcher;
+    if (!budget?.isSpent) return true;
+    if (!this.#waiting) {
+      this.#waiting = true;
+      budget.wait(() => {
+        this.#waiting = false;
+        this.#handOn();
+      });
     }
-    return more;
+    return false;
+  }
+
+  #hand(slice: Uint8Array): boolean {
+    this.#watcher.fromClient(slice);
+    return this.#push.call(this.#socket, slice);
+  }
+
+  /** Hands on what is held, as far as it may; returns whether more may be read. */
+  #handOn(): boolean {
+    const held = this.#held;
+    let more = true;
+    for (let next = held[0]; next && this.#isOpen(); next = held[0]) {
+      const size = this.#slice();
+      if (next.length <= size) held.shift();
+      else held[0] = next.subarray(size);
+      more = this.#hand(next.length <= size ? next : next.subarray(0, size));
+    }
+    if (held.length > 0) return false;
+    if (!this.#ended) return more;
+    this.#ended = false;
+    return this.#push.call(this.#socket, null);
   }
 
   #slice(): number {
-    if (this.#isDear()) return DEAR_SLICE;
-    return this.#budget()?.isShort ? SMALL_SLICE : SLICE;
-  }
-
-  #open(): void {
-    this.#closed = false;
-    // Node makes it null after an upgrade: then it flows when the lab takes it, and what flowed before would be lost.
-    const flowsOn = this.#flowed && this.#socket.readableFlowing === false;
-    if (this.#asked || flowsOn) this.#resume();
+    const { isDear, budget } = this.#watcher;
+    if (isDear) return DEAR_SLICE;
+    return budget?.isShort ? SMALL_SLICE : SLICE;
   }
 }

@@ -1,7 +1,7 @@
 import type { Actor, NewTraceEvent, ObservedRequest, Via } from '../../protocol/trace.ts';
-import type { ByteRing } from './byte-ring.ts';
 import type { Capture, CaptureBook } from './capture.ts';
 import type { FrameBudget } from './frame-budget.ts';
+import type { FrameRing } from './frame-ring.ts';
 import type { Meter } from './meter.ts';
 import type { TraceRecord } from './trace-record.ts';
 
@@ -14,7 +14,7 @@ export interface TapTarget {
   addConnection(connection: { destroy(): void }): { readonly name: string; readonly isOpen: boolean };
   removeConnection(connection: { destroy(): void }): void;
   /** Where the bytes of its frames are kept. */
-  readonly ring: ByteRing;
+  readonly ring: FrameRing;
   /** What its connections may cost. */
   readonly budget: FrameBudget;
   /** What the network sees of them. */
@@ -39,6 +39,8 @@ export interface TappedConnectionOptions {
   secure: boolean;
   /** What the network sees of it. */
   capture: Capture;
+  /** Told what went wrong in watching; the connection goes on unseen. */
+  onError(error: unknown): void;
   /** What is known of this client, if it is one of ours. Known before its first byte arrives. */
   bound(): BoundClient | undefined;
   /** Called when a victim's browser asks for a handshake. */

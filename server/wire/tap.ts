@@ -44,17 +44,15 @@ export class Tap {
   /** Attaches to a socket that was just accepted: plain, or TLS after its handshake (then the clear text is seen). */
   attach(socket: Socket, secure: boolean): void {
     const client = `${socket.remoteAddress}:${socket.remotePort}`;
-    const { payloadBytes, awakeBench, probes, victims } = this.#options;
+    const { payloadBytes, awakeBench, onError, probes, victims } = this.#options;
     victims.accepted(socket);
-    // Beneath TLS it is filled already; without, what we see is what everybody on the way sees.
-    const beneath = captureBeneath(socket);
-    const capture = beneath ?? new Capture(false);
-    const overheard = beneath ? null : { client: capture.client, server: capture.server };
     const connection = new TappedConnection(socket, {
       payloadBytes,
       awakeBench,
       secure,
-      capture,
+      // Beneath TLS it is filled already; without, what we see is what everybody on the way sees.
+      capture: captureBeneath(socket) ?? new Capture(socket, false),
+      onError,
       bound: () => {
         // The same client address at the other listener is somebody else.
         const probed = probes.benchOf(client, secure);
@@ -65,44 +63,13 @@ export class Tap {
       onVictimHandshake: (request) => victims.handshake(socket, request),
     });
     this.#connections.set(socket, connection);
-    // A mistake of ours in watching must not end the process, nor what is watched: the rest of it goes unseen.
-    let blind = false;
-    const watch = <Seen>(look: (seen: Seen) => void, seen: Seen): void => {
-      if (blind) return;
-      try {
-        look(seen);
-      } catch (error) {
-        blind = true;
-        this.#connections.delete(socket);
-        this.#options.onError(error);
-      }
-    };
-    const gate = new ReadGate(
-      socket,
-      () => connection.budget,
-      () => connection.isDear,
-    );
-    const fromClient = (chunk: Uint8Array) => connection.fromClient(chunk);
-    const fromServer = (chunk: Uint8Array) => connection.fromServer(chunk);
-    // `ws` unmasks in place in the chunk that it was given: we must look first.
-    socket.prependListener('data', (chunk: Buffer) => {
-      watch(fromClient, chunk);
-      // Behind the request's reader: what concerns another bench is not to be kept for this one.
-      overheard?.client.add(chunk);
-      gate.look();
-    });
+    takeFromParser(socket);
+    new ReadGate(socket, connection);
     socket.once('end', () => connection.lettingGo('client'));
     socket.once('error', () => connection.lettingGo('client'));
-    watchWrites(socket, {
-      onChunk: (chunk) => {
-        overheard?.server.add(chunk);
-        watch(fromServer, chunk);
-      },
-      onEnd: (error) => connection.lettingGo(error ? 'client' : 'server'),
-    });
+    watchWrites(socket, connection);
     socket.once('close', () => {
-      watch(() => connection.ended(), undefined);
-      connection.leaveBench();
+      connection.ended();
       probes.forget(client, secure);
     });
   }
@@ -121,43 +88,48 @@ export class Tap {
   }
 }
 
+const NOTHING = new Uint8Array(0);
+
+/** Node's HTTP parser reads from the socket's handle, past everybody, until somebody listens for its data. */
+function takeFromParser(socket: Socket): void {
+  const nobody = () => undefined;
+  socket.prependListener('data', nobody);
+  socket.off('data', nobody);
+}
+
 /**
- * Calls back with every chunk that is written to the socket, before it leaves, and when the server lets go of it (with
- * an error when Node does so because the client was gone). Wrapping the public methods is enough: HTTP responses,
- * `ws` and our own codec all write through them.
+ * Tells of every chunk that is written to the socket, before it leaves, and of the server's letting go of it (or the
+ * client's, when Node does so with an error). Wrapping the public methods is enough: HTTP responses, `ws` and our own
+ * codec all write through them.
  */
-function watchWrites(
-  socket: Socket,
-  watch: { onChunk(chunk: Uint8Array): void; onEnd(error?: Error): void },
-): void {
-  const write = socket.write.bind(socket) as (
+function watchWrites(socket: Socket, connection: TappedConnection): void {
+  const write = socket.write as (
+    this: Socket,
     chunk: unknown,
-    encoding?: unknown,
-    callback?: unknown,
+    encoding: unknown,
+    callback: unknown,
   ) => boolean;
-  const end = socket.end.bind(socket) as (...args: unknown[]) => Socket;
-  const see = (chunk: unknown, encoding: unknown): void => {
-    if (typeof chunk === 'string')
-      watch.onChunk(Buffer.from(chunk, isEncoding(encoding) ? encoding : 'utf8'));
-    else if (chunk instanceof Uint8Array) watch.onChunk(chunk);
-  };
+  const end = socket.end as (this: Socket, ...args: unknown[]) => Socket;
+  const { destroy } = socket;
   // By name: handing on a list of arguments costs as much as looking at them.
   socket.write = (chunk: unknown, encoding?: unknown, callback?: unknown): boolean => {
-    see(chunk, encoding);
-    return write(chunk, encoding, callback);
+    connection.fromServer(bytesOf(chunk, encoding));
+    return write.call(socket, chunk, encoding, callback);
   };
   socket.end = (...args: unknown[]): Socket => {
-    see(args[0], args[1]);
-    watch.onEnd();
-    return end(...args);
+    connection.fromServer(bytesOf(args[0], args[1]));
+    connection.lettingGo('server');
+    return end.apply(socket, args);
   };
-  const destroy = socket.destroy.bind(socket);
   socket.destroy = (error?: Error): Socket => {
-    watch.onEnd(error);
-    return destroy(error);
+    connection.lettingGo(error ? 'client' : 'server');
+    return destroy.call(socket, error);
   };
 }
 
-function isEncoding(value: unknown): value is BufferEncoding {
-  return typeof value === 'string' && Buffer.isEncoding(value);
+function bytesOf(chunk: unknown, encoding: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  if (typeof chunk !== 'string') return NOTHING;
+  const known = typeof encoding === 'string' && Buffer.isEncoding(encoding);
+  return Buffer.from(chunk, known ? encoding : 'utf8');
 }

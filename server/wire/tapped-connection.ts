@@ -6,11 +6,12 @@ import { now } from '../clock.ts';
 import { concealIdentity } from '../identity/identity-cookie.ts';
 import { benchIdIn, originForm, pathBelowBench } from './bench-path.ts';
 import { BodyStart } from './body-start.ts';
-import { ByteRing } from './byte-ring.ts';
+import type { CaptureSide } from './capture.ts';
 import { type Exchange, isHandshake, readHandshake } from './exchange.ts';
 import type { FrameBudget } from './frame-budget.ts';
 import { FrameWatch } from './frame-watch.ts';
 import type { Crossed } from './meter.ts';
+import type { ReadWatcher } from './read-gate.ts';
 import type { BoundClient, TappedConnectionOptions, TapTarget } from './tap-target.ts';
 
 /** The longest request or response head that is kept, in bytes. Node's own parser gives up at 16 KiB. */
@@ -23,7 +24,7 @@ const EARLY_BYTES = 65_536;
 const EXCHANGE_FRAMES = 20;
 
 /** Everything seen on one TCP connection: HTTP exchanges one after the other, then perhaps a WebSocket. */
-export class TappedConnection {
+export class TappedConnection implements ReadWatcher {
   readonly #socket: Socket;
   readonly #options: TappedConnectionOptions;
   readonly #requests: HttpReader;
@@ -31,6 +32,10 @@ export class TappedConnection {
   /** Asked and not yet answered, in order (pipelining). */
   #exchanges: Exchange[] = [];
   #frames: FrameWatch | null = null;
+  /** What is said is HTTP no more. */
+  #isUpgraded = false;
+  /** Set when a mistake of ours has ended the watching. */
+  #isLost = false;
   /** Where the frames' bytes are counted: at the path of their handshake. */
   #crossed: Crossed | null = null;
   #early: Uint8Array[] = [];
@@ -39,10 +44,16 @@ export class TappedConnection {
   #budget: FrameBudget | undefined;
   #letGo: Direction | null = null;
   #bound: BoundClient | null | undefined = null;
+  /** Filled here until they are full, unless somebody beneath TLS does so. */
+  #overheardClient: CaptureSide | null;
+  #overheardServer: CaptureSide | null;
 
   constructor(socket: Socket, options: TappedConnectionOptions) {
     this.#socket = socket;
     this.#options = options;
+    const { capture, secure } = options;
+    this.#overheardClient = secure ? null : capture.client;
+    this.#overheardServer = secure ? null : capture.server;
     this.#requests = new HttpReader('request', {
       maxHead: HEAD_BYTES,
       onHead: (seen) => this.#onRequest(seen),
@@ -66,7 +77,7 @@ export class TappedConnection {
 
   /** True when nothing more can be told of what the client sends. */
   get isBlind(): boolean {
-    return this.#requests.dead;
+    return this.#isLost || this.#requests.dead;
   }
 
   /** What the client spends from: that of the bench it asked for last. */
@@ -80,19 +91,27 @@ export class TappedConnection {
   }
 
   fromClient(chunk: Uint8Array): void {
-    if (this.#frames) return this.#frameBytes('client', chunk);
-    const rest = this.#requests.push(chunk);
-    if (!rest || this.#earlyBytes + rest.length > EARLY_BYTES) return;
-    this.#early.push(Uint8Array.from(rest));
-    this.#earlyBytes += rest.length;
+    if (!this.#isLost) {
+      try {
+        if (this.#isUpgraded) this.#frameBytes('client', chunk);
+        else this.#requestBytes(chunk);
+      } catch (error) {
+        this.#lose(error);
+      }
+    }
+    // Behind the request's reader: what concerns another bench is not to be kept for this one.
+    if (this.#overheardClient && !this.#overheardClient.add(chunk)) this.#overheardClient = null;
   }
 
   fromServer(chunk: Uint8Array): void {
-    if (this.#frames) return this.#frameBytes('server', chunk);
-    const rest = this.#responses.push(chunk);
-    const [exchange] = this.#exchanges;
-    if (exchange?.response) this.#count(exchange, this.#responses.bytes);
-    if (rest && this.#frames) this.#frameBytes('server', rest);
+    if (this.#overheardServer && !this.#overheardServer.add(chunk)) this.#overheardServer = null;
+    if (this.#isLost) return;
+    try {
+      if (this.#isUpgraded) this.#frameBytes('server', chunk);
+      else this.#responseBytes(chunk);
+    } catch (error) {
+      this.#lose(error);
+    }
   }
 
   /** One side let go of TCP; the first to do so counts. */
@@ -102,13 +121,41 @@ export class TappedConnection {
 
   /** TCP is gone: what was left open is told as it stands. */
   ended(): void {
+    try {
+      if (!this.#isLost) this.#tellOpen();
+    } catch (error) {
+      this.#lose(error);
+    }
+    this.leaveBench();
+  }
+
+  #tellOpen(): void {
     this.#responses.end();
     this.#frames?.ended(this.#letGo ?? 'client');
     for (const exchange of this.#exchanges.splice(0)) {
       this.#count(exchange, 0);
       this.#tellExchange(exchange, { client: exchange.requestBytes, server: 0 });
     }
-    this.leaveBench();
+  }
+
+  /** A mistake of ours in watching must not end the process, nor what is watched: the rest of it goes unseen. */
+  #lose(error: unknown): void {
+    this.#isLost = true;
+    this.#options.onError(error);
+  }
+
+  #requestBytes(chunk: Uint8Array): void {
+    const rest = this.#requests.push(chunk);
+    if (!rest || this.#earlyBytes + rest.length > EARLY_BYTES) return;
+    this.#early.push(Uint8Array.from(rest));
+    this.#earlyBytes += rest.length;
+  }
+
+  #responseBytes(chunk: Uint8Array): void {
+    const rest = this.#responses.push(chunk);
+    const [exchange] = this.#exchanges;
+    if (exchange?.response) this.#count(exchange, this.#responses.bytes);
+    if (rest && this.#isUpgraded) this.#frameBytes('server', rest);
   }
 
   #frameBytes(from: Direction, chunk: Uint8Array): void {
@@ -219,18 +266,17 @@ export class TappedConnection {
   }
 
   #switchProtocols(exchange: Exchange): void {
+    this.#isUpgraded = true;
     // The bench of an accepted handshake is awake. Without one there is nobody to tell, but the frames are no HTTP either.
-    const { named = { name: '', isOpen: false }, target } = this.#bench ?? {};
-    const wire = { ...exchange.wire, connection: named.name };
+    if (!this.#bench) return;
+    const { named, target } = this.#bench;
     this.#crossed = exchange.metered?.crossed ?? null;
     this.#frames = new FrameWatch({
       payloadBytes: this.#options.payloadBytes,
       extensions: headerValues(exchange.response?.head.headers ?? [], 'sec-websocket-extensions').join(', '),
-      wire,
-      ring: target?.ring ?? new ByteRing(),
-      spend: (frames, bytes) => target?.budget.spend(frames, bytes),
-      tell: (record) => (target && named.isOpen ? target.observeRecord(record) : record.release()),
-      tellClose: (event) => target?.observe({ kind: 'close', ...wire, ...event }),
+      wire: { ...exchange.wire, connection: named.name },
+      named,
+      target,
     });
     for (const chunk of this.#early.splice(0)) this.#frameBytes('client', chunk);
   }

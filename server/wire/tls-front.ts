@@ -72,7 +72,7 @@ export class TlsFront extends Server {
   }
 
   #secure(tcp: Socket, secureContext: SecureContext, greeted: () => void): void {
-    const capture = new Capture(true);
+    const capture = new Capture(tcp, true);
     const secure = new TLSSocket(new OverheardStream(tcp, capture), { isServer: true, secureContext });
     captures.set(secure, capture);
     knowAddresses(secure, tcp);
