@@ -25,30 +25,26 @@ export interface Result {
   cpu: number;
 }
 
+/** Opens connections for an echo: each has shaken hands, and heard what a lab says first. */
+export function openEcho(target: Target, connections: number): Promise<Socket[]> {
+  return Promise.all(Array.from({ length: connections }, () => open(target)));
+}
+
 /**
  * Echo as fast as it goes, one message at a time on each connection. The client is raw TCP with a frame made
  * beforehand, so that the server, and not the client, is what is measured.
  */
-export async function runEcho(
-  target: Target,
-  load: Load,
-  cpuSeconds: () => number,
-  settled: () => Promise<void>,
-): Promise<Result> {
+export async function runEcho(clients: Socket[], load: Load, cpuSeconds: () => number): Promise<Result> {
   const payload = new Uint8Array(load.bytes).fill(0x61);
   const frame = encodeFrame({ opcode: 'text', payload, maskingKey: Uint8Array.of(1, 2, 3, 4) });
   const echoed = encodeFrame({ opcode: 'text', payload }).length;
-  const clients = await Promise.all(Array.from({ length: load.connections }, () => open(target)));
-  // Handshakes are no echo: what is still to be done about so many of them at once, is done before anything counts.
-  await settled();
   const trips: number[] = [];
   const cpuBefore = cpuSeconds();
-  const until = performance.now() + load.duration;
   const started = performance.now();
+  const until = started + load.duration;
   await Promise.all(clients.map((client) => pingPong(client, frame, echoed, until, trips)));
   const seconds = (performance.now() - started) / 1000;
   const cpu = ((cpuSeconds() - cpuBefore) * 1_000_000) / trips.length;
-  for (const client of clients) client.destroy();
   trips.sort((a, b) => a - b);
   const at = (share: number) => trips[Math.floor(trips.length * share)] ?? Number.NaN;
   return { messagesPerSecond: trips.length / seconds, p50: at(0.5), p99: at(0.99), cpu };
@@ -64,17 +60,20 @@ function pingPong(
   return new Promise((resolve, reject) => {
     let sent = performance.now();
     let missing = echoed;
-    client.on('error', reject);
-    client.on('data', (chunk: Buffer) => {
+    const hear = (chunk: Buffer) => {
       missing -= chunk.length;
       if (missing > 0) return;
       const now = performance.now();
       trips.push(now - sent);
-      if (now >= until) return resolve();
+      if (now >= until) {
+        client.off('data', hear).off('error', reject);
+        return resolve();
+      }
       sent = now;
       missing = echoed;
       client.write(frame);
-    });
+    };
+    client.on('error', reject).on('data', hear);
     client.write(frame);
   });
 }

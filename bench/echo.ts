@@ -5,8 +5,9 @@
  * ratios count. Goal: 0.85 of the bare server's messages.
  */
 import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Load, type Result, runEcho, type Target } from './echo-load.ts';
+import { type Load, openEcho, type Result, runEcho, type Target } from './echo-load.ts';
 import { median } from './median.ts';
 import { type Child, startChild, startProduct } from './start-child.ts';
 
@@ -42,10 +43,11 @@ const contenders = {
 
 type Name = keyof typeof contenders;
 type Round = Record<Name, Result>;
+type Clients = Record<Name, Socket[]>;
 const names = Object.keys(contenders) as Name[];
 
 // What is compiled during the first messages is compiled before anything counts.
-for (const load of loads) for (const name of names) await measure(name, load);
+for (const load of loads) await withClients(load, (clients) => inTurn(clients, load, 0));
 
 console.log(
   '| connections | bytes | bare msg/s | bench msg/s | ratio | tapped ws ratio | bare p99 ms | bench p99 ms | bare µs CPU/msg | tapped ws µs CPU/msg | bench µs CPU/msg |',
@@ -53,7 +55,9 @@ console.log(
 console.log(`|${' --- |'.repeat(11)}`);
 for (const load of loads) {
   const rounds: Round[] = [];
-  for (let round = 0; round < ROUNDS; round++) rounds.push(await inTurn(load, round));
+  await withClients(load, async (clients) => {
+    for (let round = 0; round < ROUNDS; round++) rounds.push(await inTurn(clients, load, round));
+  });
   const of = (pick: (round: Round) => number, digits = 0) => median(rounds.map(pick)).toFixed(digits);
   const cells = [
     load.connections,
@@ -73,23 +77,26 @@ for (const load of loads) {
 
 for (const child of [page, product, tapped, bare]) child.process.kill();
 
+/**
+ * Opens every contender's connections for a load, and closes them when it is done. They serve for all rounds: handshakes
+ * are no echo, and what 512 of them leave behind for the collector would be measured with it.
+ */
+async function withClients(load: Load, work: (clients: Clients) => Promise<unknown>): Promise<void> {
+  const clients: Partial<Clients> = {};
+  for (const name of names) clients[name] = await openEcho(contenders[name], load.connections);
+  await work(clients as Clients);
+  for (const client of Object.values(clients).flat()) client.destroy();
+}
+
 /** One measurement of each; who is first changes from round to round. */
-async function inTurn(load: Load, round: number): Promise<Round> {
+async function inTurn(clients: Clients, load: Load, round: number): Promise<Round> {
   const results: Partial<Round> = {};
   for (let i = 0; i < names.length; i++) {
     const name = names[(round + i) % names.length] as Name;
-    results[name] = await measure(name, load);
+    for (const { child } of Object.values(contenders)) await untilIdle(child);
+    results[name] = await runEcho(clients[name], load, () => cpuSeconds(contenders[name].child));
   }
   return results as Round;
-}
-
-async function measure(name: Name, load: Load): Promise<Result> {
-  const settled = async () => {
-    for (const { child } of Object.values(contenders)) await untilIdle(child);
-  };
-  await settled();
-  const { child, ...target } = contenders[name];
-  return runEcho(target, load, () => cpuSeconds(child), settled);
 }
 
 /** Waits until a server has nothing more to do: after a flood, the page is still being told of it. */
