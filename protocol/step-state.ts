@@ -51,4 +51,6 @@ export interface StepState {
   solution?: string;
   explanation?: Explanation;
   question?: QuestionState;
+  /** Present when it asks for an accepted handshake: one that is ready-made would do the learner's work. */
+  isHandshake?: true;
 }

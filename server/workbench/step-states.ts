@@ -28,6 +28,7 @@ export function stepStates(bench: Bench, { lab }: Pick<Origins, 'lab'>, lang?: s
       ...(record.solutionShown ? { solution: fillBench(step.solution, bench.id, lab) } : {}),
       ...(explanation ? { explanation } : {}),
       ...(question ? { question } : {}),
+      ...(step.when?.kind === 'handshake' && step.when.accepted === true ? { isHandshake: true } : {}),
     };
   });
 }

@@ -102,6 +102,14 @@ solve: [{ answer: { computed: true } }]`;
     await page.ask({ type: 'answer', step: 'accept', answer: acceptKey(key) });
     await page.untilPassed('accept');
   });
+
+  it('is marked where it asks for an accepted handshake, which the page may have ready', async () => {
+    const { page } = await newPage();
+    expect(page.steps.filter((step) => step.isHandshake).map((step) => step.id)).toEqual([
+      'earn',
+      'subprotocol',
+    ]);
+  });
 });
 
 describe('passing', () => {

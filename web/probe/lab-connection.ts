@@ -107,12 +107,13 @@ export class LabConnection extends LitElement {
     const view = this.bench.view;
     if (!view?.bench || !this.draft) return html`<p class="soft">The probe is ready when the bench is.</p>`;
     const probe = view.probes.get(this.current ?? '') ?? null;
+    const [first] = view.steps;
     return html`<div class="bar">
         <h2>Request</h2>
         <slot name="actions"></slot>
         <lab-copy-as label="Copy request as" .request=${this.request}></lab-copy-as>
         <lab-drop id="presets" label="Start from">
-          ${renderPresets(view.steps[0]?.passed ?? true, (preset) => this.load(view, preset), this.writeRaw)}
+          ${renderPresets(!first?.isHandshake || first.passed, (preset) => this.load(view, preset), this.writeRaw)}
         </lab-drop>
       </div>
       <lab-request .draft=${this.draft} @draft=${this.changed} @keydown=${this.key}></lab-request>

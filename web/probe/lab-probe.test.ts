@@ -80,12 +80,15 @@ test('sends with Ctrl and Enter from any field', async () => {
   expect(bench.asked).toHaveLength(1);
 });
 
-test('keeps ready-made handshakes back until the first step is passed', async () => {
+test('keeps ready-made handshakes back until the first step is passed, if that is to write one', async () => {
   const bench = probe();
+  bench.setSteps(stepState({ isHandshake: true }));
   await page.getByRole('button', { name: 'Start from' }).click();
   await expect.element(page.getByText(/once you have passed the first step/)).toBeVisible();
   expect(page.getByRole('button', { name: /browser’s handshake/ }).elements()).toHaveLength(0);
-  bench.setSteps(stepState({ passed: true }));
+  bench.setSteps(stepState());
+  await expect.element(page.getByRole('button', { name: /browser’s handshake/ })).toBeVisible();
+  bench.setSteps(stepState({ isHandshake: true, passed: true }));
   await page.getByRole('button', { name: /browser’s handshake/ }).click();
   await expect.element(raw).toHaveValue(expect.stringContaining('Sec-WebSocket-Version: 13'));
 });

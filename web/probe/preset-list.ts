@@ -1,13 +1,13 @@
 import { html, type TemplateResult } from 'lit';
 import { type Preset, presets } from './presets.ts';
 
-/** Requests to start from, once the learner has written one; until then, why there are none. */
+/** Requests to start from, unless writing one is what the learner is to do; then, why there are none. */
 export function renderPresets(
-  earned: boolean,
+  given: boolean,
   load: (preset: Preset) => void,
   writeRaw: () => void,
 ): TemplateResult {
-  if (!earned)
+  if (!given)
     return html`<p class="presets">
       Ready-made handshakes appear here once you have passed the first step: write that one yourself.
     </p>`;
