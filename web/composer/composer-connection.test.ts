@@ -28,6 +28,16 @@ test('sends a ping, and a close with code and reason, at one press', async () =>
   await expect.poll(() => unmasked(bench)).toEqual(['ping ', 'close \u000f\u00a1bye']);
 });
 
+test('holds nothing against a message that the next connection will carry', async () => {
+  const { place } = composer();
+  const complaint = page.getByText('Whoever has sent a close frame sends no more data.');
+  await page.getByRole('button', { name: 'Close…' }).click();
+  await page.getByRole('button', { name: 'Send close frame' }).click();
+  await expect.element(complaint).toBeVisible();
+  change(place, { ...openProbe, state: 'closed', ended: 'You closed the connection.' });
+  await expect.element(complaint).not.toBeInTheDocument();
+});
+
 test('keeps the draft when the connection ends, and asks for it again', async () => {
   const { bench, place } = composer();
   let again = 0;

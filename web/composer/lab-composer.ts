@@ -207,10 +207,7 @@ export class LabComposer extends LitElement {
   private follow(view: BenchView): void {
     const news = this.talk.follow(view.events, this.probe);
     if (news === 'nothing') return;
-    if (news === 'other') {
-      this.speaker.skip(this.talk.said);
-      this.ready = null;
-    }
+    if (news === 'other') this.speaker.skip(this.talk.said);
     this.speaker.hear(this.talk.said);
   }
 

@@ -9,6 +9,8 @@ export interface Ready {
   composed: Composed | null;
   problem: ComposeProblem | null;
   judgement: Judgement | null;
+  /** What it was held against. */
+  stream: SentStream;
 }
 
 export interface PrepareOptions {
@@ -23,11 +25,11 @@ export interface PrepareOptions {
 /** Fills in a draft, turns it into bytes and holds them against the rules. */
 export function prepare({ draft, turn, stream, lookUp, before }: PrepareOptions): Ready {
   const filled = turn.fill(draft, lookUp);
-  if (before && sameDraft(before.filled.draft, filled.draft)) return { ...before, filled };
+  if (before?.stream === stream && sameDraft(before.filled.draft, filled.draft)) return { ...before, filled };
   const composed = compose(filled.draft, turn.keyOf);
   return 'problem' in composed
-    ? { filled, composed: null, problem: composed, judgement: null }
-    : { filled, composed, problem: null, judgement: stream.judge(composed.bytes) };
+    ? { filled, composed: null, problem: composed, judgement: null, stream }
+    : { filled, composed, problem: null, judgement: stream.judge(composed.bytes), stream };
 }
 
 function sameDraft(a: MessageDraft, b: MessageDraft): boolean {

@@ -37,10 +37,12 @@ export class LabFilterBar extends LitElement {
         position: relative;
         display: flex;
         flex: 1 1 11rem;
+        min-inline-size: 0;
         max-inline-size: 24rem;
       }
       .search input {
         flex: 1;
+        min-inline-size: 0;
         padding-inline-end: 2.5rem;
       }
       .search input[aria-invalid='true'] {
