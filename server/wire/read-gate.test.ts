@@ -124,6 +124,15 @@ it('shows every slice before it is handed on, and none of them earlier', async (
   expect(Buffer.concat(seen).equals(PACKET)).toBe(true);
 });
 
+it('shows nothing of what comes behind the slice at which the socket was destroyed', async () => {
+  const { client, server, seen, heard } = await stage();
+  server.once('data', () => server.destroy());
+  client.write(PACKET);
+  await once(server, 'close');
+  expect(heard).toHaveLength(1);
+  expect(seen).toHaveLength(1);
+});
+
 it('forgets a socket that was destroyed', async () => {
   const { client, server, budget, heard } = await stage();
   budget.isSpent = true;

@@ -89,7 +89,8 @@ export class ReadGate {
   #handOn(): boolean {
     const held = this.#held;
     let more = true;
-    for (let next = held[0]; next && this.#isOpen(); next = held[0]) {
+    // Who has got the slice before may have let go of the socket: nobody gets the next one, so nobody sees it either.
+    for (let next = held[0]; next && !this.#socket.destroyed && this.#isOpen(); next = held[0]) {
       const size = this.#slice();
       if (next.length <= size) held.shift();
       else held[0] = next.subarray(size);
