@@ -42,6 +42,12 @@ const BODY_BYTES = 64 * 1024;
 const SLOWEST_REQUEST = 20_000;
 
 /**
+ * How long a client may be silent between requests, in milliseconds: as long as Fastify says of the listeners that it
+ * makes itself. With Node's 5 seconds, one whose requests wait for its bench's budget would be taken for silent.
+ */
+const IDLE = 72_000;
+
+/**
  * What makes Node hold slow clients to it. Fastify sets `requestTimeout` only: beside Node's default `headersTimeout`
  * of 60 seconds that passes over slow bodies, and the others are looked for every 30 seconds.
  */
@@ -109,7 +115,8 @@ export async function buildLabHost(
   };
   const listener: FastifyHttpOptions<Server> = tls
     ? {
-        serverFactory: (handler) => new TlsFront(tls, { ...server, requestTimeout: slowestRequest }, handler),
+        serverFactory: (handler) =>
+          new TlsFront(tls, { ...server, keepAliveTimeout: IDLE, requestTimeout: slowestRequest }, handler),
       }
     : { http: server };
   const app = Fastify({ ...options, ...listener });

@@ -25,6 +25,9 @@ const malformed = {
  * reason; whoever meets this one is a learner at a terminal.
  */
 export function answerClientError(error: Error & { code?: string; reason?: string }, socket: Socket): void {
+  const isAnswered = socket.writableEnded && !socket.writableFinished;
+  // Node complains of every further piece of the same request, and over TLS the first answer is still on its way then.
+  if (isAnswered && error.code?.startsWith('HPE_')) return;
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

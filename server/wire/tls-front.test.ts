@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
+import { buildLabHost } from '../app.ts';
 import { handshake, openBench, plainRequest, TcpClient, untilEvents } from '../testing/lab-visitor.ts';
 import { startTestPlatform } from '../testing/start-test-platform.ts';
 
@@ -58,6 +60,24 @@ it.each<[string, (tcp: Socket) => void]>([
   await untilEvents(bench, 'handshake');
   harm(raw);
   expect((await untilEvents(bench, 'close'))[0]).toMatchObject({ code: 1006 });
+});
+
+it('lets the answer out to a head that is too long, though more of the head comes behind', async () => {
+  const running = await startTestPlatform();
+  const client = await TcpClient.to(running.services.ports.labTls, true);
+  client.say(handshake('/', { X: 'x'.repeat(40_000) }));
+  expect(await client.untilClosed()).toMatch(/^HTTP\/1\.1 431 .*16 KiB/s);
+});
+
+it('has as much patience with a silent client as the listener without TLS', async () => {
+  const { services } = await startTestPlatform();
+  const logger = pino({ level: 'silent' });
+  const [plain, secure] = [
+    await buildLabHost(services, logger),
+    await buildLabHost(services, logger, () => Promise.reject(new Error('nobody asks for it'))),
+  ];
+  onTestFinished(async () => void (await Promise.all([plain.close(), secure.close()])));
+  expect(secure.server.keepAliveTimeout).toBe(plain.server.keepAliveTimeout);
 });
 
 async function tcp(port: number) {
