@@ -1,10 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '../../protocol/bytes.ts';
 import { encodeFrame } from '../../protocol/frame.ts';
 import { RawClient } from '../solve/raw-client.ts';
 import type { Running } from '../start.ts';
+import { bytesInUse } from '../testing/collect-garbage.ts';
 import {
   eventsOf,
   handshake,
@@ -127,14 +126,12 @@ describe('the handshake lab on the wire', () => {
     const client = await TcpClient.to(port);
     await client.say(handshake(`${bench.base}/socket`)).hears('Welcome');
     client.socket.pause();
-    setFlagsFromString('--expose-gc');
-    const gc = runInNewContext('gc') as () => void;
-    const before = await settled(gc);
+    const before = await bytesInUse();
     const message = text('x'.repeat(60_000));
     // Sends until the kernel's buffers are full both ways and the server has stopped reading.
     let sent = 0;
     while (sent < 2_000 && (client.socket.write(message) || (await drained(client)))) sent++;
-    const grown = (await settled(gc)) - before - client.socket.writableLength;
+    const grown = (await bytesInUse()) - before - client.socket.writableLength;
     // What waits in the client's own buffer is the client's. The trace may hold 8 MiB, of the 120 MB that were to come.
     expect(grown).toBeLessThan(20_000_000);
     expect(sent).toBeLessThan(2_000);
@@ -153,16 +150,6 @@ async function drained({ socket }: TcpClient): Promise<boolean> {
     await new Promise((resolve) => setImmediate(resolve));
   }
   return false;
-}
-
-/** Bytes in use. What lies outside of the heap is let go of between turns, so one collection does not tell. */
-async function settled(gc: () => void): Promise<number> {
-  for (let time = 0; time < 2; time++) {
-    gc();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }
 
 function masked(payload: Uint8Array): Uint8Array {

@@ -1,10 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../protocol/bytes.ts';
 import { encodeFrame } from '../../protocol/frame.ts';
 import type { MessageEvent, NewTraceEvent } from '../../protocol/trace.ts';
+import { collectGarbage } from '../testing/collect-garbage.ts';
 import type { FrameRecord } from '../wire/frame-record.ts';
 import { FrameRing } from '../wire/frame-ring.ts';
 import { Trace } from './trace.ts';
@@ -90,8 +89,6 @@ describe('Trace', () => {
   });
 
   it('lets go of what it drops at once', async () => {
-    setFlagsFromString('--expose-gc');
-    const gc = runInNewContext('gc') as () => void;
     const trace = new Trace({ ...ROOMY, events: 1 });
     let event: NewTraceEvent | undefined = lab('gone');
     trace.append(event);
@@ -100,7 +97,7 @@ describe('Trace', () => {
     trace.append(lab('kept'));
     // A WeakRef holds its target until the present turn is over.
     await new Promise((resolve) => setImmediate(resolve));
-    gc();
+    await collectGarbage();
     expect(dropped.deref()).toBeUndefined();
     expect(trace.after(0).dropped).toBe(1);
   });
