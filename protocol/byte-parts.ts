@@ -28,6 +28,13 @@ export class ByteParts {
     this.#parts.push(merged);
   }
 
+  /** Everything as one array, which is still held: nobody must change it. */
+  get whole(): Uint8Array {
+    const whole = this.take();
+    this.add(whole);
+    return whole;
+  }
+
   /** Hands everything over as one array, and starts anew. */
   take(): Uint8Array {
     const [first] = this.#parts;

@@ -67,6 +67,7 @@ describe('ByteParts', () => {
         const parts = new ByteParts();
         for (const piece of pieces) parts.add(copyOf(piece));
         const whole = concat(pieces);
+        expect(parts.whole).toEqual(whole);
         expect(parts.length).toBe(whole.length);
         expect(parts.take()).toEqual(whole);
         expect(parts.length).toBe(0);

@@ -4,7 +4,15 @@ import { fromBase64 } from '../../protocol/bytes.ts';
 import type { Direction } from '../../protocol/trace.ts';
 import type { Bench } from '../benches/bench.ts';
 import type { Running } from '../start.ts';
-import { handshake, openBench, plainRequest, TcpClient, untilEvents } from '../testing/lab-visitor.ts';
+import { collectGarbage } from '../testing/collect-garbage.ts';
+import {
+  handshake,
+  openBench,
+  plainRequest,
+  TcpClient,
+  untilConnections,
+  untilEvents,
+} from '../testing/lab-visitor.ts';
 import { startUnregistered } from '../testing/start-test-platform.ts';
 
 const TOKEN = 'QJQJQJQJQJQJQJQJ';
@@ -112,6 +120,33 @@ describe('what the network sees', () => {
     expect(bench.captures.read('c14')).toBeUndefined();
   });
 
+  it.each([
+    ['plain', false],
+    ['over TLS', true],
+  ])('stays when the connection is gone, and keeps nothing else of it: %s', async (_how, secure) => {
+    const bench = await openBench(running);
+    const sockets: WeakRef<object>[] = [];
+    const addConnection = bench.addConnection.bind(bench);
+    bench.addConnection = (socket) => {
+      sockets.push(new WeakRef(socket));
+      return addConnection(socket);
+    };
+    for (let count = 0; count < 3; count++) {
+      const client = await greeted(bench, secure);
+      client.socket.destroy();
+    }
+    await untilConnections(bench, 0);
+    await expect
+      .poll(async () => {
+        await collectGarbage();
+        return sockets.filter((socket) => socket.deref()).length;
+      })
+      .toBe(0);
+    const read = bench.captures.read('c3');
+    expect(read?.client.total).toBeGreaterThanOrEqual(handshake(`${bench.base}/socket`).length);
+    expect(fromBase64(read?.server.bytes ?? '')).toHaveLength(read?.server.total ?? 0);
+  });
+
   it('tells one bench nothing of another on the same connection', async () => {
     const [first, second] = [await openBench(running), await openBench(running)];
     const client = await TcpClient.to(running.services.ports.lab);
@@ -120,6 +155,7 @@ describe('what the network sees', () => {
     await untilEvents(second, 'http');
     expect(seen(first, 'client')).toBe(plainRequest(`${first.base}/`));
     expect(seen(first, 'client')).not.toContain(second.id);
+    expect(first.captures.read('c1')?.client.total).toBe(plainRequest(`${first.base}/`).length);
     expect(second.captures.read('c1')).toBeUndefined();
   });
 });

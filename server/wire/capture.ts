@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { ByteParts } from '../../protocol/byte-parts.ts';
 import { bytesToLatin1, copyOf, latin1ToBytes, toBase64 } from '../../protocol/bytes.ts';
 import type { NetworkCapture, NetworkSide } from '../../protocol/workbench.ts';
 import { concealIdentityAnywhere } from '../identity/identity-cookie.ts';
@@ -11,11 +12,11 @@ const KEPT_CONNECTIONS = 12;
 
 /** One direction of it. */
 export class CaptureSide {
-  readonly #chunks: Uint8Array[] = [];
-  readonly #crossed: () => number;
-  #kept = 0;
-  /** Bytes in all, when what comes now is not counted any more. */
-  #total: number | null = null;
+  readonly #kept = new ByteParts();
+  /** Null when what comes now is not counted any more: who counts is a whole connection, which need not be kept for it. */
+  #crossed: (() => number) | null;
+  /** Bytes in all, when they are not counted any more. */
+  #total = 0;
 
   /** @param crossed tells how many bytes there were so far: streams count them anyway */
   constructor(crossed: () => number) {
@@ -24,25 +25,25 @@ export class CaptureSide {
 
   /** Returns whether there is still something to keep: asking for every message would be felt. */
   add(chunk: Uint8Array): boolean {
-    const room = KEPT_BYTES - this.#kept;
-    if (room <= 0 || this.#total !== null) return false;
+    const room = KEPT_BYTES - this.#kept.length;
+    if (room <= 0 || !this.#crossed) return false;
     // A copy: `ws` unmasks in place, and pooled memory is used again.
-    const kept = copyOf(room < chunk.length ? chunk.subarray(0, room) : chunk);
-    this.#chunks.push(kept);
-    this.#kept += kept.length;
-    return room > kept.length;
+    this.#kept.add(copyOf(room < chunk.length ? chunk.subarray(0, room) : chunk));
+    return room > chunk.length;
   }
 
-  /** What comes now is not to be kept, nor counted. */
-  end(): void {
-    this.#total ??= this.#crossed();
+  /** What comes now is not to be kept, nor counted; nor is what has come beyond `total` bytes. */
+  end(total = this.#crossed?.()): void {
+    if (!this.#crossed || total === undefined) return;
+    this.#crossed = null;
+    this.#total = total;
   }
 
   read(secure: boolean): NetworkSide {
-    const bytes = Buffer.concat(this.#chunks);
+    const bytes = this.#kept.whole;
     // Ciphertext holds no cookie, and must be shown as it is.
     const shown = secure ? bytes : latin1ToBytes(concealIdentityAnywhere(bytesToLatin1(bytes)));
-    return { bytes: toBase64(shown), total: this.#total ?? this.#crossed() };
+    return { bytes: toBase64(shown), total: this.#crossed?.() ?? this.#total };
   }
 }
 
@@ -64,13 +65,22 @@ export class Capture {
     this.server = new CaptureSide(() => tcp.bytesWritten);
   }
 
-  /** A request names a bench: the first one is what this is about, and a second one's bytes are none of its business. */
-  concerns(bench: string): boolean {
+  /**
+   * A request names a bench: the first one is what this is about, and a second one's bytes are none of its business.
+   * `before` is what the client has said before it. Of a connection over TLS nobody can tell that from what was read.
+   */
+  concerns(bench: string, before: number): boolean {
     this.#bench ??= bench;
     if (this.#bench === bench) return true;
-    this.client.end();
+    this.client.end(this.#secure ? undefined : before);
     this.server.end();
     return false;
+  }
+
+  /** The connection is gone. */
+  end(): void {
+    this.client.end();
+    this.server.end();
   }
 
   /** The learner's own token is starred out, as everywhere. */

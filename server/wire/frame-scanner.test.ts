@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toHex } from '../../protocol/bytes.ts';
 import { applyMask, encodeFrame } from '../../protocol/frame.ts';
 import { FrameDecoder } from '../../protocol/frame-decoder.ts';
+import { bytesInUse } from '../testing/collect-garbage.ts';
 import { FrameScanner } from './frame-scanner.ts';
 
 const frames = fc.array(
@@ -52,6 +53,16 @@ describe('FrameScanner', () => {
   it('waits for ever for a length that no number can count', () => {
     const lie = encodeFrame({ opcode: 'text', declaredLength: 2n ** 63n, payload: new Uint8Array(10) });
     expect(scan([lie, encodeFrame({ opcode: 'ping' })], 100)).toEqual([]);
+  });
+
+  it('holds little of a frame that comes byte by byte', async () => {
+    const frame = encodeFrame({ opcode: 'binary', payload: new Uint8Array(65_536) });
+    const before = await bytesInUse();
+    const scanners = Array.from({ length: 5 }, () => new FrameScanner(65_536, () => undefined));
+    for (const scanner of scanners)
+      for (let at = 0; at < frame.length - 1; at++) scanner.push(frame.subarray(at, at + 1));
+    expect((await bytesInUse()) - before).toBeLessThan(20_000_000);
+    expect(scanners.map(({ unfinished }) => unfinished?.received)).toEqual(scanners.map(() => 65_535));
   });
 
   it('is not fooled by a chunk that is changed after it was pushed', () => {

@@ -1,3 +1,4 @@
+import { ByteParts } from '../../protocol/byte-parts.ts';
 import { headerLength, LONGEST_HEADER, payloadLength } from '../../protocol/frame-header.ts';
 
 const NOTHING = new Uint8Array(0);
@@ -34,8 +35,7 @@ export class FrameScanner {
   /** Payload bytes of this frame seen so far; the header is complete when `#length` is not negative. */
   #seen = 0;
   #length = -1;
-  #parts: Uint8Array[] = [];
-  #partBytes = 0;
+  readonly #parts = new ByteParts();
   /** One object for all of them. */
   readonly #frame: ScannedFrame = { bytes: NOTHING, from: 0, to: 0, headerLength: 0, length: 0 };
 
@@ -47,7 +47,7 @@ export class FrameScanner {
   /** The frame that has begun and is not complete, with as much of its header and payload as there is. */
   get unfinished(): UnfinishedFrame | null {
     if (this.#gathered === 0) return null;
-    const bytes = this.#put();
+    const bytes = this.#put(this.#parts.whole);
     return {
       bytes,
       from: 0,
@@ -91,7 +91,7 @@ export class FrameScanner {
     this.#seen += take;
     // A length that no number can count is never reached.
     if (this.#seen === this.#length && this.#length < Number.MAX_SAFE_INTEGER) {
-      this.#emit(this.#put(), 0, this.#gathered, this.#length);
+      this.#emit(this.#put(this.#parts.take()), 0, this.#gathered, this.#length);
       this.#begin();
     }
     return at + take;
@@ -101,8 +101,6 @@ export class FrameScanner {
     this.#gathered = 0;
     this.#seen = 0;
     this.#length = -1;
-    this.#parts = [];
-    this.#partBytes = 0;
   }
 
   #emit(bytes: Uint8Array, from: number, headerLength: number, length: number): void {
@@ -116,10 +114,9 @@ export class FrameScanner {
     frame.bytes = NOTHING;
   }
 
-  /** The pieces next to each other. */
-  #put(): Uint8Array {
-    const header = this.#header.subarray(0, this.#gathered);
-    return Buffer.concat([header, ...this.#parts], this.#gathered + this.#partBytes);
+  /** The header, as far as there is one, and the payload behind it. */
+  #put(payload: Uint8Array): Uint8Array {
+    return Buffer.concat([this.#header.subarray(0, this.#gathered), payload]);
   }
 
   /** Moves bytes into the header until it is complete or the chunk ends; returns the place in the chunk. */
@@ -137,10 +134,9 @@ export class FrameScanner {
   }
 
   #hold(chunk: Uint8Array, from: number, take: number): void {
-    const kept = Math.min(take, this.#keep - this.#partBytes);
+    const kept = Math.min(take, this.#keep - this.#parts.length);
     if (kept <= 0) return;
     // The chunk is the socket's, and `ws` will unmask in it.
-    this.#parts.push(Uint8Array.prototype.slice.call(chunk, from, from + kept));
-    this.#partBytes += kept;
+    this.#parts.add(Uint8Array.prototype.slice.call(chunk, from, from + kept));
   }
 }

@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net';
+import { ByteParts } from '../../protocol/byte-parts.ts';
 import { headerMap, headerValues, isHeadProblem } from '../../protocol/http-head.ts';
 import { type HeadSeen, HttpReader } from '../../protocol/http-reader.ts';
-import type { Direction, NewTraceEvent, ObservedRequest, Via } from '../../protocol/trace.ts';
+import type { Direction, NewTraceEvent, ObservedRequest } from '../../protocol/trace.ts';
 import { now } from '../clock.ts';
 import { concealIdentity } from '../identity/identity-cookie.ts';
 import { benchIdIn, originForm, pathBelowBench } from './bench-path.ts';
 import { BodyStart } from './body-start.ts';
 import type { CaptureSide } from './capture.ts';
-import { type Exchange, isHandshake, readHandshake } from './exchange.ts';
+import { countExchange, type Exchange, exchangeEvent, isHandshake, viaOf } from './exchange.ts';
 import type { FrameBudget } from './frame-budget.ts';
 import { FrameWatch } from './frame-watch.ts';
 import type { Crossed } from './meter.ts';
@@ -31,6 +32,8 @@ export class TappedConnection implements ReadWatcher {
   readonly #responses: HttpReader;
   /** Asked and not yet answered, in order (pipelining). */
   #exchanges: Exchange[] = [];
+  /** Bytes of all requests that are complete. */
+  #asked = 0;
   #frames: FrameWatch | null = null;
   /** What is said is HTTP no more. */
   #isUpgraded = false;
@@ -38,8 +41,7 @@ export class TappedConnection implements ReadWatcher {
   #isLost = false;
   /** Where the frames' bytes are counted: at the path of their handshake. */
   #crossed: Crossed | null = null;
-  #early: Uint8Array[] = [];
-  #earlyBytes = 0;
+  readonly #early = new ByteParts();
   #bench: { id: string; named: ReturnType<TapTarget['addConnection']>; target: TapTarget } | null = null;
   #budget: FrameBudget | undefined;
   #letGo: Direction | null = null;
@@ -127,6 +129,7 @@ export class TappedConnection implements ReadWatcher {
       this.#lose(error);
     }
     this.leaveBench();
+    this.#options.capture.end();
   }
 
   #tellOpen(): void {
@@ -146,9 +149,8 @@ export class TappedConnection implements ReadWatcher {
 
   #requestBytes(chunk: Uint8Array): void {
     const rest = this.#requests.push(chunk);
-    if (!rest || this.#earlyBytes + rest.length > EARLY_BYTES) return;
-    this.#early.push(Uint8Array.from(rest));
-    this.#earlyBytes += rest.length;
+    if (!rest || this.#early.length + rest.length > EARLY_BYTES) return;
+    this.#early.add(Uint8Array.from(rest));
   }
 
   #responseBytes(chunk: Uint8Array): void {
@@ -169,19 +171,8 @@ export class TappedConnection implements ReadWatcher {
     }
   }
 
-  /** Counts what crossed of an exchange since it was counted last; `server` is all that was answered so far. */
   #count(exchange: Exchange, server: number): void {
-    if (!exchange.metered) {
-      const target = exchange.benchId === null ? undefined : this.#options.awakeBench(exchange.benchId);
-      if (!target) return;
-      exchange.metered = { crossed: target.meter.at(exchange.request.path), client: 0, server: 0 };
-      exchange.metered.crossed.exchanges += 1;
-    }
-    const { metered, requestBytes } = exchange;
-    metered.crossed.client += requestBytes - metered.client;
-    metered.crossed.server += server - metered.server;
-    metered.client = requestBytes;
-    metered.server = server;
+    countExchange(exchange, server, (benchId) => this.#options.awakeBench(benchId)?.meter);
   }
 
   #onRequest({ raw, head }: HeadSeen): void {
@@ -192,7 +183,7 @@ export class TappedConnection implements ReadWatcher {
     const benchId = this.#concerned(target);
     if (benchId !== null) {
       this.#budget = this.#options.awakeBench(benchId)?.budget;
-      this.#options.capture.concerns(benchId);
+      this.#options.capture.concerns(benchId, this.#asked);
     }
     this.#budget?.spend(EXCHANGE_FRAMES, raw.length);
     const request: ObservedRequest = {
@@ -212,7 +203,7 @@ export class TappedConnection implements ReadWatcher {
       benchId,
       wire: {
         actor: this.bound?.actor ?? 'learner',
-        via: this.#via(headerValues(head.headers, 'user-agent')[0] ?? ''),
+        via: this.bound?.via ?? viaOf(head),
         secure: this.#options.secure,
       },
       upgrade,
@@ -230,13 +221,8 @@ export class TappedConnection implements ReadWatcher {
     return this.bound === undefined || this.bound.bench === benchId ? benchId : null;
   }
 
-  #via(userAgent: string): Via {
-    if (this.bound) return this.bound.via;
-    // Every browser begins this way. A tool may claim it as well: this names the row, it guards nothing.
-    return userAgent.startsWith('Mozilla/') ? 'browser' : 'tool';
-  }
-
   #onRequestEnd(bytes: number): void {
+    this.#asked += bytes;
     const last = this.#exchanges.at(-1);
     if (last) last.requestBytes = bytes;
   }
@@ -252,7 +238,7 @@ export class TappedConnection implements ReadWatcher {
     if (!exchange.upgrade) return;
     this.#exchanges.shift();
     this.#count(exchange, raw.length);
-    this.#tellExchange(exchange, null);
+    this.#tellExchange(exchange);
     if (head.status === 101) this.#switchProtocols(exchange);
   }
 
@@ -278,28 +264,12 @@ export class TappedConnection implements ReadWatcher {
       named,
       target,
     });
-    for (const chunk of this.#early.splice(0)) this.#frameBytes('client', chunk);
+    if (this.#early.length > 0) this.#frameBytes('client', this.#early.take());
   }
 
-  #tellExchange(exchange: Exchange, bytes: { client: number; server: number } | null): void {
-    const { response, wire } = exchange;
-    const took = response ? response.at - exchange.at : null;
-    const body = exchange.body.text;
-    this.#tell(exchange.benchId, (connection) =>
-      exchange.upgrade
-        ? { kind: 'handshake', ...wire, connection, ...readHandshake(exchange), took }
-        : {
-            kind: 'http',
-            ...wire,
-            connection,
-            request: exchange.request,
-            ...(body === null ? {} : { body }),
-            response: response?.observed ?? null,
-            status: response?.head.status ?? null,
-            bytes: bytes ?? { client: 0, server: 0 },
-            took,
-          },
-    );
+  /** `bytes` of a whole answer; a handshake's has no end. */
+  #tellExchange(exchange: Exchange, bytes?: { client: number; server: number }): void {
+    this.#tell(exchange.benchId, (connection) => exchangeEvent(exchange, connection, bytes));
   }
 
   /**
@@ -314,7 +284,7 @@ export class TappedConnection implements ReadWatcher {
       if (!target) return;
       this.#bench = { id: benchId, target, named: target.addConnection(this.#socket) };
       this.#budget = target.budget;
-      if (this.#options.capture.concerns(benchId))
+      if (this.#options.capture.concerns(benchId, this.#asked))
         target.captures.keep(this.#bench.named.name, this.#options.capture);
     }
     this.#bench.target.observe(event(this.#bench.named.name));

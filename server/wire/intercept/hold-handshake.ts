@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { ByteParts } from '../../../protocol/byte-parts.ts';
 import type { BenchIntercept } from './bench-intercept.ts';
 import { applyHead, readableRequest, removeExtensions } from './request-edit.ts';
 
@@ -18,7 +19,10 @@ export interface HandshakeHold {
   onForward(head: Uint8Array): void;
 }
 
-/** Bytes that a client may send while its handshake is held. A browser sends none before the 101 (RFC 6455 §4.1). */
+/**
+ * Bytes that a client may send behind its handshake while that is held: no more than the tap keeps of them, or it would
+ * take what follows for something else. A browser sends none before the 101 (RFC 6455 §4.1).
+ */
 const MOST_EARLY = 65_536;
 
 /** Holds a request for an upgrade. False when there is no room: then nothing was done. */
@@ -27,8 +31,8 @@ export function holdHandshake(
   { intercept, benchId, connection, onForward }: HandshakeHold,
 ): boolean {
   const raw = readableRequest(request);
-  const early: Uint8Array[] = [head];
-  let earlyBytes = 0;
+  const early = new ByteParts();
+  early.add(head);
 
   const isHeld = intercept.hold({
     what: 'handshake',
@@ -42,7 +46,7 @@ export function holdHandshake(
       intercept.burden(-raw.length);
       stopReading();
       if (edited === null) socket.destroy();
-      else onForward(Buffer.concat(early));
+      else onForward(early.take());
     },
   });
   if (!isHeld) return false;
@@ -56,9 +60,8 @@ export function holdHandshake(
   return true;
 
   function keep(chunk: Uint8Array): void {
-    earlyBytes += chunk.length;
-    if (earlyBytes > MOST_EARLY) socket.destroy();
-    else early.push(Uint8Array.from(chunk));
+    if (early.length + chunk.length > MOST_EARLY) socket.destroy();
+    else early.add(Uint8Array.from(chunk));
   }
 
   function leave(): void {

@@ -173,6 +173,19 @@ describe('a held handshake', () => {
     expect(heard.split('second')).toHaveLength(2);
   });
 
+  it('is let go of when more comes behind it than the trace could tell, what came with it included', async () => {
+    const learner = await Interceptor.open(running);
+    await learner.on({ handshakes: true, rules: [{ pattern: 'nothing says this' }] });
+    const head = handshake(`/b/${learner.bench}/socket`, { ...BROWSER, X: 'x'.repeat(300) });
+    const client = await TcpClient.to(running.services.ports.lab);
+    // A frame that ends one byte beyond: a part of it comes in one piece with the end of the head.
+    client.say(Buffer.concat([Buffer.from(head), encodeFrame({ opcode: 'ping' })]));
+    await learner.holds(1);
+    client.say(new Uint8Array(65_536 - 2 + 1));
+    await client.untilClosed();
+    await learner.holds(0);
+  });
+
   it('is let go when the learner’s last page closes, but not before', async () => {
     const { learner, lab } = await holdOne();
     const port = running.services.ports.platform;
