@@ -160,12 +160,15 @@ export interface MessageEvent extends WireEvent {
 /** The end of a WebSocket connection, when TCP is closed as well. */
 export interface CloseEvent extends WireEvent {
   kind: 'close';
-  /** True when both sides sent a close frame (RFC 6455 §7.1.4). */
+  /** True when both sides sent a close frame (RFC 6455 §7.1.4), and the second did not refuse a broken first one. */
   clean: boolean;
-  /** The code a WebSocket API would report: that of the first close frame, 1005 without a code, 1006 without a frame. */
+  /**
+   * The code a WebSocket API would report: that of the first close frame, or of the one that refused it as broken; 1005
+   * without a code, 1006 without a frame.
+   */
   code: number;
   reason: string;
-  /** Who sent the first close frame, or who let go of TCP. */
+  /** Who sent that close frame, or who let go of TCP. */
   by: Direction;
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { utf8 } from '../../protocol/bytes.ts';
 import { encodeClosePayload, encodeFrame, type FrameInit } from '../../protocol/frame.ts';
-import type { TraceEvent } from '../../protocol/trace.ts';
+import type { NewTraceEvent, TraceEvent } from '../../protocol/trace.ts';
 import { FrameBudget } from './frame-budget.ts';
 import { FrameRing } from './frame-ring.ts';
 import { FrameWatch } from './frame-watch.ts';
@@ -47,7 +47,29 @@ it('tells a frame that is never completed once, however often it could', () => {
   ]);
 });
 
+it.each<[string, Omit<FrameInit, 'opcode'>]>([
+  ['without a mask', { payload: encodeClosePayload(1000) }],
+  ['with a code that is never sent', { payload: encodeClosePayload(1006), maskingKey: KEY }],
+  ['with half a code', { payload: Uint8Array.of(3), maskingKey: KEY }],
+])('takes a close frame %s, refused with another code, for no goodbye', (_what, init) => {
+  const { watch, ends } = stage();
+  watch.fromClient(encodeFrame({ opcode: 'close', ...init }));
+  watch.fromServer(encodeFrame({ opcode: 'close', payload: encodeClosePayload(1002, 'no') }));
+  watch.ended('server');
+  expect(ends).toMatchObject([{ clean: false, code: 1002, reason: 'no', by: 'server' }]);
+});
+
+it('takes a broken close frame for a goodbye where the other side returns it', () => {
+  const { watch, ends } = stage();
+  const unmasked = encodeFrame({ opcode: 'close', payload: encodeClosePayload(1000) });
+  watch.fromClient(unmasked);
+  watch.fromServer(unmasked);
+  watch.ended('server');
+  expect(ends).toMatchObject([{ clean: true, code: 1000, by: 'client' }]);
+});
+
 function stage() {
+  const ends: NewTraceEvent[] = [];
   const records: { read(): TraceEvent }[] = [];
   const watch = new FrameWatch({
     payloadBytes: 125,
@@ -57,10 +79,10 @@ function stage() {
     target: {
       ring: new FrameRing(),
       budget: new FrameBudget({ frames: 1, bytes: 1, spare: () => 1, onSlowed: () => undefined }),
-      observe: () => undefined,
+      observe: (event) => ends.push(event),
       observeRecord: (record) =>
         records.push(record, ...(record.places === 2 && record.second ? [record.second()] : [])),
     },
   });
-  return { watch, told: () => records.map((record) => record.read()) };
+  return { watch, ends, told: () => records.map((record) => record.read()) };
 }

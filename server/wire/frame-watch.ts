@@ -36,7 +36,7 @@ interface Side {
   inflater: Inflater | null;
   /** A message is unfinished, or a close frame was sent: what follows is judged by it. */
   state: 'between' | 'fragmented' | 'closed';
-  close: { code: number; reason: string } | null;
+  close: { code: number; reason: string; isSound: boolean } | null;
   /** The frame under way has been told as unfinished. */
   told: boolean;
   /** Its header, if that was complete then: headers are judged once. */
@@ -95,15 +95,26 @@ export class FrameWatch {
     const { client, server } = this.#sides;
     this.#tellUnfinished('client', client);
     this.#tellUnfinished('server', server);
-    const first = this.#firstClose ? this.#sides[this.#firstClose].close : null;
+    const closer = this.#closer();
+    const close = closer ? this.#sides[closer].close : null;
     this.#target.observe({
       kind: 'close',
       ...this.#wire,
-      clean: client.close !== null && server.close !== null,
-      code: first?.code ?? 1006,
-      reason: first?.reason ?? '',
-      by: this.#firstClose ?? by,
+      clean: client.close !== null && server.close !== null && closer === this.#firstClose,
+      code: close?.code ?? 1006,
+      reason: close?.reason ?? '',
+      by: closer ?? by,
     });
+  }
+
+  /** Whose close frame it was: the first, unless that one was broken and the other side refused it with its own code. */
+  #closer(): Direction | null {
+    const first = this.#firstClose;
+    if (first === null) return null;
+    const other = first === 'client' ? 'server' : 'client';
+    const [close, answer] = [this.#sides[first].close, this.#sides[other].close];
+    const isRefused = close?.isSound === false && answer !== null && answer.code !== close.code;
+    return isRefused ? other : first;
   }
 
   #scan({ scanner }: Side, chunk: Uint8Array): void {
@@ -189,7 +200,7 @@ export class FrameWatch {
     this.#tell(record);
     const message = side.assembler.add(decoded, record.seq);
     if (message) this.#tell(this.#assembled(direction, side, message));
-    this.#moveOn(direction, side, decoded);
+    this.#moveOn(direction, side, decoded, broken.length === 0);
   }
 
   /** Tells a frame that has begun, and that nobody else will hear of: it was refused by its header, or broken off. */
@@ -225,13 +236,13 @@ export class FrameWatch {
     });
   }
 
-  #moveOn(direction: Direction, side: Side, { header, payload }: DecodedFrame): void {
+  #moveOn(direction: Direction, side: Side, { header, payload }: DecodedFrame, isSound: boolean): void {
     if (header.opcodeBits === opcodes.close) {
       side.state = 'closed';
       if (side.close) return;
       const { code, reason } = parseClosePayload(payload);
       // §7.1.5: without a code in the frame, the connection close code is 1005.
-      side.close = { code: code ?? 1005, reason: code === null ? '' : reason };
+      side.close = { code: code ?? 1005, reason: code === null ? '' : reason, isSound };
       this.#firstClose ??= direction;
     } else if (side.state !== 'closed') {
       side.state = side.rules.isMidMessage ? 'fragmented' : 'between';

@@ -51,6 +51,16 @@ test('is an ordered list, in the order of the wire', async () => {
   expect(steps.element().tagName).toBe('OL');
 });
 
+test('counts one frame as one', async () => {
+  const { bench } = await ladder(messageEvent(2, [1], 'packed', { fragments: 1, compressed: 'AAAA' }));
+  const step = steps.getByRole('button', { name: /text message of 1 frame “packed”/ });
+  await expect
+    .element(step)
+    .toHaveAccessibleDescription(/To the server this frame is a whole message of 6 bytes/);
+  bench.set({ events: [messageEvent(3, [1, 2], 'packed', { fragments: 2 })] });
+  await expect.element(steps.getByRole('button', { name: /text message of 2 frames/ })).toBeVisible();
+});
+
 test('explains a step on hover and on focus', async () => {
   const { place } = await ladder(
     frameEvent(1, 'a', { opcode: 'ping', direction: 'server' }),

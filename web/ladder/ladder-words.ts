@@ -10,7 +10,7 @@ export function arrowWords(event: TraceEvent): { what: string; holds: string } {
     case 'frame':
       return { what: typeWords(event), holds: contentWords(event) };
     case 'message':
-      return { what: `${event.type} message of ${event.fragments} frames`, holds: messageWords(event.text) };
+      return { what: `${event.type} message of ${frames(event.fragments)}`, holds: messageWords(event.text) };
     case 'handshake':
     case 'http':
       return { what: askedWords(event), holds: '' };
@@ -62,11 +62,13 @@ function explainKind(event: TraceEvent): string {
     case 'frame':
       return explainFrame(event);
     case 'message':
-      return `The ${other(event.direction)} puts ${event.fragments} frames together to one message of ${bytes(event.length)}.`;
+      return event.fragments === 1
+        ? `To the ${other(event.direction)} this frame is a whole message of ${bytes(event.length)}.`
+        : `The ${other(event.direction)} puts ${frames(event.fragments)} together to one message of ${bytes(event.length)}.`;
     case 'close':
       return event.clean
         ? 'Both sides had sent a close frame, so the connection closed cleanly.'
-        : `The connection ended without a close frame from both sides. A WebSocket API reports ${closeWords(event.code)}.`;
+        : `The connection ended without a close frame from both sides, or with a broken one that was refused. A WebSocket API reports ${closeWords(event.code)}.`;
     case 'intercept':
       return `You ${event.action} ${event.what === 'handshake' ? 'a handshake' : 'a frame'} from the ${event.direction} on its way.`;
     case 'lab':
@@ -115,6 +117,10 @@ function other(direction: Direction): Direction {
 
 function messageWords(text: string | undefined): string {
   return text === undefined ? '' : `“${text.slice(0, 200)}”`;
+}
+
+function frames(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'frame' : 'frames'}`;
 }
 
 function bytes(count: number): string {

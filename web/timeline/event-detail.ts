@@ -102,7 +102,9 @@ export class LabEventDetail extends LitElement {
           ['reason', event.reason],
           [
             'clean',
-            event.clean ? 'yes: both sides sent a close frame' : 'no: not both sides sent a close frame',
+            event.clean
+              ? 'yes: both sides sent a close frame'
+              : 'no: a close frame was missing, or refused as broken',
           ],
           ['by', event.by],
         ]);
