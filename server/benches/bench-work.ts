@@ -166,11 +166,12 @@ export class BenchWork {
     );
   }
 
-  /** A try is an event that was meant for the next open step, and did not pass it. */
+  /** A try did not pass: an answer, which names its step, or an event that was meant for the next open one. */
   #countTry(event: TraceEvent): void {
     if (isUncounted(event.kind)) return;
-    const next = this.#writeup.steps.find((step) => !this.#parts.progress.isPassed(step.id));
-    if (next && this.#judge.isTry(next.id, event)) this.#parts.progress.countTry(next.id);
+    const open = this.#writeup.steps.filter((step) => !this.#parts.progress.isPassed(step.id));
+    const aim = event.kind === 'answer' ? open.find(({ id }) => id === event.step) : open[0];
+    if (aim && this.#judge.isTry(aim.id, event)) this.#parts.progress.countTry(aim.id);
   }
 
   #recent(): TraceEvent[] {
