@@ -67,6 +67,15 @@ export const workbenchRequests = {
       Type.String({ maxLength: 4 * PROBE_BYTES, pattern: base64, description: 'A frame, edited' }),
     ),
   }),
+  'intercept.forward': object({
+    type: Type.Literal('intercept.forward'),
+    ref,
+    items: Type.Array(Type.String({ pattern: '^h[0-9]{1,9}$' }), {
+      minItems: 1,
+      maxItems: 1000,
+      description: 'What goes on as it is, in its order; those that are no longer held are passed over',
+    }),
+  }),
   'intercept.keep': object({ type: Type.Literal('intercept.keep'), ref }),
   'intercept.inject': object({
     type: Type.Literal('intercept.inject'),

@@ -216,6 +216,7 @@ const everyRequest: { [Type in Ask['type']]: Extract<Ask, { type: Type }> } = {
   solution: { type: 'solution', step: 'shake' },
   'intercept.set': { type: 'intercept.set', on: true, handshakes: true, rules: [] },
   'intercept.resolve': { type: 'intercept.resolve', item: 'h1', action: 'drop' },
+  'intercept.forward': { type: 'intercept.forward', items: ['h1'] },
   'intercept.keep': { type: 'intercept.keep' },
   'intercept.inject': {
     type: 'intercept.inject',

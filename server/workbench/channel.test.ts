@@ -53,6 +53,7 @@ describe('the live channel', () => {
       'probe.bytes': { probe: 'p1', bytes: 'iYAAAAAA' },
       capture: { connection: 'c1' },
       'intercept.set': { on: true, handshakes: true, rules: [{ direction: 'client', pattern: 'x' }] },
+      'intercept.forward': { items: ['h1'] },
       'intercept.keep': {},
       'message.save': { name: 'a', body: '{}' },
       'message.delete': { name: 'a' },

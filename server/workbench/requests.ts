@@ -54,6 +54,7 @@ const handlers: {
       ...(raw === undefined ? {} : { raw }),
       ...(payload === undefined ? {} : { payload: readBase64('payload', payload) }),
     }),
+  'intercept.forward': ({ bench, intercepts }, { items }) => intercepts.of(bench).forward(items),
   'intercept.keep': ({ bench, intercepts }) => intercepts.of(bench).keep(),
   'intercept.inject': ({ bench, intercepts }, { connection, direction, opcode, payload }) =>
     intercepts.of(bench).inject(connection, { direction, opcode, payload: readBase64('payload', payload) }),

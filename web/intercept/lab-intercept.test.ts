@@ -227,7 +227,17 @@ test('puts an item back, with what was written, when the server refuses', async 
 test('forwards all in their order', async () => {
   const bench = intercept({ on: true, held: ['h1', 'h2', 'h3'].map((id) => heldFrame(id, id)) });
   await button('Forward all 3 unchanged').click();
-  await expect.poll(() => bench.asked.map((ask) => 'item' in ask && ask.item)).toEqual(['h1', 'h2', 'h3']);
+  await expect.poll(() => bench.asked).toEqual([{ type: 'intercept.forward', items: ['h1', 'h2', 'h3'] }]);
+  await expect.element(page.getByRole('heading', { name: 'Nothing is held' })).toBeVisible();
+});
+
+test('puts all back when the server refuses to forward them', async () => {
+  const bench = intercept({ on: true, held: ['h1', 'h2', 'h3'].map((id) => heldFrame(id, id)) });
+  bench.refusal = 'Wait a moment.';
+  await button('Forward all 3 unchanged').click();
+  await expect.element(page.getByRole('alert')).toMatchTextContent('Wait a moment.');
+  await expect.element(button('Forward all 3 unchanged')).toBeVisible();
+  await expect.element(payload).toHaveValue('h1');
 });
 
 test('moves between the items with the arrow keys, and keeps what was written on each', async () => {

@@ -2,19 +2,17 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { InterceptRule } from '../../protocol/intercept.ts';
-import type { InterceptEvent } from '../../protocol/trace.ts';
 import { BenchController } from '../bench/bench-controller.ts';
 import type { BenchView } from '../bench/bench-view.ts';
 import type { HeldView, InterceptView } from '../bench/held-view.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { tool, toolSections } from '../parts/tool-styles.ts';
-import { directionMark } from '../timeline/event-words.ts';
+import { renderDone } from './done-list.ts';
 import { HeldDesk } from './held-desk.ts';
 import './held-editor.ts';
 import type { DecideEvent, Decision, EditEvent, LabHeld } from './held-editor.ts';
 import './held-queue.ts';
 import type { ChooseEvent } from './held-queue.ts';
-import { changeSummary } from './held-words.ts';
 import './inject-form.ts';
 import { interceptStyles } from './intercept-styles.ts';
 import type { ItemEdit } from './item-edit.ts';
@@ -22,9 +20,6 @@ import './rule-list.ts';
 import type { RulesEvent } from './rule-list.ts';
 
 type Wanted = Partial<Pick<InterceptView, 'on' | 'handshakes' | 'rules'>>;
-
-/** How many of the learner's last changes are listed here; the timeline has them all. */
-const SHOWN = 5;
 
 /**
  * Holds what the lab's page says and is told, until the learner has looked at it: one switch, rules, the queue of what
@@ -220,12 +215,18 @@ export class LabIntercept extends LitElement {
 
   private async forwardAll(view: BenchView): Promise<void> {
     this.itemProblem = '';
-    // One after the other, so that they leave in their order.
-    for (const { id } of this.desk.held) {
-      const left = !view.intercept.held.some((item) => item.id === id);
-      if (!left && !(await this.resolve(view, id, { action: 'forward' }))) return;
+    const items = this.desk.held.map(({ id }) => id);
+    for (const id of items) this.desk.decide(id);
+    this.requestUpdate();
+    try {
+      // In one request: as many as may be held are more than a page may ask for in a second.
+      await view.ask({ type: 'intercept.forward', items });
+      await this.moveFocus(false);
+    } catch (error) {
+      // The oldest last, for that one is shown then.
+      for (const id of items.toReversed()) this.desk.restore(id);
+      this.itemProblem = error instanceof Error ? error.message : String(error);
     }
-    await this.moveFocus(false);
   }
 
   private async resolve(view: BenchView, item: string, decision: Decision): Promise<boolean> {
@@ -273,22 +274,6 @@ export class LabIntercept extends LitElement {
     }
     this.requestUpdate();
   }
-}
-
-function renderDone(view: BenchView): TemplateResult | typeof nothing {
-  const done = view.events
-    .filter((event): event is InterceptEvent => event.kind === 'intercept')
-    .slice(-SHOWN);
-  if (done.length === 0) return nothing;
-  return html`<h3 id="done-title">What you changed last</h3>
-    <ol class="done" aria-labelledby="done-title">
-      ${done.map(
-        (event) => html`<li>
-          ${directionMark(event)}<span class="soft wire">${event.connection}</span
-          ><span class="wire">${changeSummary(event)}</span>
-        </li>`,
-      )}
-    </ol>`;
 }
 
 function renderProblem(problem: string): TemplateResult | typeof nothing {

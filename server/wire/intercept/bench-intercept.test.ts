@@ -57,6 +57,16 @@ describe('a bench’s intercept', () => {
     }
   });
 
+  it('forwards as many as are named, as they came and in their order', () => {
+    const { intercept, gone, hold, events } = stage();
+    for (const payload of ['one', 'two', 'three', 'four']) hold(payload);
+    intercept.forward(['h4', 'h9', 'h1', 'h2']);
+    expect(gone).toEqual(['one', 'two', 'four'].map((payload) => [payload, payload]));
+    expect(intercept.state.held.map(({ id }) => id)).toEqual(['h3']);
+    expect(events).toEqual([]);
+    intercept.release();
+  });
+
   it('keeps everything that is held for as long as the learner asks, up to a quarter of an hour', () => {
     vi.useFakeTimers();
     try {

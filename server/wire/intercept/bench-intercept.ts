@@ -174,6 +174,13 @@ export class BenchIntercept {
     this.#tell();
   }
 
+  /** Forwards these as they are, in order of arrival. What is no longer held has gone on already. */
+  forward(ids: readonly string[]): void {
+    const wanted = new Set(ids);
+    for (const item of [...this.#held.values()]) if (wanted.has(item.id)) this.#forward(item);
+    this.#tell();
+  }
+
   /** Sends a frame of the learner's own. @throws LabError CONNECTION_NOT_FOUND, INTERCEPT_INVALID, LIMIT_REACHED */
   inject(
     name: string,
