@@ -33,3 +33,17 @@ test('remembers where events were dropped', () => {
   log.append('t1', [frameEvent(40, 'b')], 38);
   expect(log.gaps).toEqual([{ before: 40, count: 38 }]);
 });
+
+test('forgets the gaps before its oldest event', () => {
+  const log = new TraceLog();
+  const full = Array.from({ length: 10_000 }, (_, index) => frameEvent(index + 1, ''));
+  log.append('t1', [frameEvent(3, 'a')], 2);
+  log.append(
+    't1',
+    full.map((event) => ({ ...event, seq: event.seq + 10 })),
+    7,
+  );
+  expect(log.gaps).toEqual([{ before: 11, count: 7 }]);
+  log.append('t1', [frameEvent(20_000, 'b')], 9_989);
+  expect(log.gaps).toEqual([{ before: 20_000, count: 9_989 }]);
+});

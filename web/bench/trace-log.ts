@@ -31,5 +31,9 @@ export class TraceLog {
       this.gaps = [...this.gaps, { before: fresh[0]?.seq ?? last + dropped + 1, count: dropped }];
     if (fresh.length === 0) return;
     this.events = [...this.events, ...fresh].slice(-KEPT);
+    // What is missing before the oldest event goes with the rest that is gone: a flood would add to the list for ever.
+    const oldest = this.events[0]?.seq ?? 0;
+    if (this.gaps.some(({ before }) => before < oldest))
+      this.gaps = this.gaps.filter(({ before }) => before >= oldest);
   }
 }

@@ -67,7 +67,7 @@ test('shows what came of a frame that was never complete, and says so', async ()
   await page.getByRole('button', { name: 'Event 1' }).click();
   const detail = page.getByRole('region', { name: 'Event 1 in detail' });
   for (const words of [
-    /declared 300 bytes, 200 arrived. The rest never came/,
+    /declared 300 bytes, 200 arrived. Nobody waited for the rest/,
     /197 bytes more crossed the wire/,
     /100 bytes declared and never come/,
   ])

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { describeCloseCode } from '../../protocol/close-codes.ts';
 import type { Direction, TraceEvent } from '../../protocol/trace.ts';
+import { countBytes } from '../anatomy/read-anatomy.ts';
 import { icon } from '../parts/icons.ts';
 import { unfinishedWords } from './unfinished-words.ts';
 import { isVictims, victimSummary } from './victim-words.ts';
@@ -129,7 +130,7 @@ function frameWords(frame: TraceEvent & { kind: 'frame' }): string {
 }
 
 function messageWords(message: TraceEvent & { kind: 'message' }): string {
-  const content = message.text === undefined ? `${message.length} bytes` : quoted(message.text);
+  const content = message.text === undefined ? countBytes(message.length) : quoted(message.text);
   return message.fragments > 1 ? `${content}, from ${message.fragments} frames` : content;
 }
 

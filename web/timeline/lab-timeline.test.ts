@@ -109,6 +109,34 @@ test('counts new events while paused, and shows them afterwards', async () => {
   await expect.element(row(2)).toBeVisible();
 });
 
+test('opens in a paused list what the trace has lost meanwhile, and counts all that came', async () => {
+  const { bench } = timeline(frameEvent(1, 'a'), frameEvent(2, 'b'));
+  await page.getByRole('button', { name: 'Pause' }).click();
+  bench.set({ events: [frameEvent(901, 'y'), frameEvent(902, 'z')] });
+  await expect.element(page.getByRole('button', { name: /^Resume 900 new/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Event 1' }).click();
+  await expect.element(page.getByRole('region', { name: /^Event 1 in detail/ })).toBeVisible();
+  await page.getByRole('searchbox').fill('“b”');
+  await expect.element(page.getByText(/The filter hides its row/)).toBeVisible();
+});
+
+test('ends a pause with the trace that it was of, however much the next one holds by then', async () => {
+  const { bench } = timeline(frameEvent(1, 'old'));
+  await page.getByRole('button', { name: 'Pause' }).click();
+  bench.show({ tab: 'settings' });
+  bench.set({ trace: 't2', events: [frameEvent(1, 'new'), frameEvent(2, 'newer')] });
+  bench.show({ tab: 'timeline' });
+  await expect.element(row(2)).toBeVisible();
+  await expect.element(page.getByRole('gridcell', { name: '“old”' })).not.toBeInTheDocument();
+});
+
+test('says that nothing fits a filter where only a gap would be left', async () => {
+  timeline(frameEvent(40, 'a'));
+  await page.getByRole('searchbox').fill('nowhere');
+  await expect.element(page.getByText(/No event fits the filter/)).toBeVisible();
+  await expect.element(page.getByText('0 rows fit the filter.')).toBeInTheDocument();
+});
+
 test('hands a message and a conversation to the composer', async () => {
   const { bench } = timeline(
     frameEvent(1, 'a'),

@@ -3,7 +3,6 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { TraceEvent } from '../../protocol/trace.ts';
 import { BenchController } from '../bench/bench-controller.ts';
 import type { BenchView } from '../bench/bench-view.ts';
-import '../parts/drop-panel.ts';
 import { missingPart } from '../parts/missing-part.ts';
 import { controls } from '../parts/shared-styles.ts';
 import './event-detail.ts';
@@ -11,9 +10,11 @@ import './network-view.ts';
 import { hidesAny, noFilter, type TimelineFilter } from './event-filter.ts';
 import './event-grid.ts';
 import type { ChooseEvent } from './choose-event.ts';
+import { renderExport } from './export-menu.ts';
 import './filter-bar.ts';
 import type { FilterEvent } from './filter-bar.ts';
 import { composable, replayable } from './hand-on.ts';
+import { renderEmpty, renderNoMatch } from './no-rows.ts';
 import { RowList } from './row-list.ts';
 import { expressionSearch, type Search, textSearch } from './search.ts';
 import { timelineStyles } from './timeline-styles.ts';
@@ -46,8 +47,8 @@ export class LabTimeline extends LitElement {
   @state() private filter: TimelineFilter = noFilter;
   @state() private search: Search | null = null;
   @state() private problem = '';
-  /** The events as they were when the learner paused; null while they flow. */
-  @state() private paused: readonly TraceEvent[] | null = null;
+  /** The trace as it was when the learner paused; null while events flow. */
+  @state() private paused: Pick<BenchView, 'trace' | 'events' | 'gaps'> | null = null;
 
   @state() private found = '';
 
@@ -85,23 +86,27 @@ export class LabTimeline extends LitElement {
   override render() {
     const view = this.bench.view;
     const live = view?.events ?? [];
-    this.endPauseOfOldTrace(live);
+    // After a reset the paused events are those of a trace that is gone, however many the new one has by now.
+    if (this.paused && this.paused.trace !== view?.trace) this.paused = null;
     if (!view || live.length === 0) return renderEmpty();
-    this.list.update(this.paused ?? live, view.gaps, this.filter, this.search);
+    const { events, gaps } = this.paused ?? view;
+    this.list.update(events, gaps, this.filter, this.search);
     if (this.list.behind) requestAnimationFrame(() => this.requestUpdate());
     const { selected } = view.place;
-    const event = selected === null ? undefined : live.find(({ seq }) => seq === selected);
+    const isSelected = ({ seq }: TraceEvent): boolean => seq === selected;
+    // A paused list still has rows that the trace has lost meanwhile.
+    const event = live.find(isSelected) ?? this.paused?.events.find(isSelected);
     const index = this.list.indexOf(event);
     return html`${this.renderBar(view, live)}
       <div class="events" @choose=${this.choose}>
-        ${this.list.rows.length === 0 ? this.renderNoMatch() : this.renderEvents(index, event !== undefined)}
+        ${this.list.hasEvents ? this.renderEvents(index, event !== undefined) : renderNoMatch(this.list.behind, hidesAny(this.filter) ? this.clearFilter : null)}
       </div>
       ${event ? this.renderDetail(view, event, index) : nothing}
       <span class="visually-hidden" role="status">${this.found}</span>`;
   }
 
   private renderBar(view: BenchView, live: readonly TraceEvent[]): TemplateResult {
-    const fresh = this.paused ? live.filter(({ seq }) => seq > (this.paused?.at(-1)?.seq ?? 0)).length : 0;
+    const fresh = this.paused ? lastSeq(live) - lastSeq(this.paused.events) : 0;
     return html`<div class="bar">
       <div class="views" role="group" aria-label="View">
         ${viewButton('List', this.view === 'list', () => this.show('list'))}
@@ -179,7 +184,7 @@ export class LabTimeline extends LitElement {
             : nothing
         }
       </span>
-      ${index < 0 && !this.list.behind ? this.renderHidden() : nothing}
+      ${index < 0 && !this.list.behind ? this.renderHidden(event) : nothing}
       ${
         !this.readonly && (event.kind === 'handshake' || event.kind === 'http')
           ? html`<lab-network-view slot="network" .connection=${event.connection}></lab-network-view>`
@@ -189,25 +194,13 @@ export class LabTimeline extends LitElement {
   }
 
   /** A link from the writeup may lead to an event that the filter hides. */
-  private renderHidden(): TemplateResult {
+  private renderHidden(event: TraceEvent): TemplateResult {
     return html`<p slot="note" class="soft">
       ${
-        this.paused
+        this.paused?.events.includes(event) === false
           ? 'Its row is not in the paused list.'
           : html`The filter hides its row.
             <button type="button" class="btn small quiet" @click=${this.clearFilter}>Show every event</button>`
-      }
-    </p>`;
-  }
-
-  private renderNoMatch(): TemplateResult {
-    if (this.list.behind) return html`<p class="empty">Looking…</p>`;
-    return html`<p class="empty">
-      No event fits the filter.
-      ${
-        hidesAny(this.filter)
-          ? html`<button type="button" class="btn small" @click=${this.clearFilter}>Show every event</button>`
-          : nothing
       }
     </p>`;
   }
@@ -217,8 +210,9 @@ export class LabTimeline extends LitElement {
     clearTimeout(this.timer);
     this.found = '';
     this.timer = setTimeout(() => {
-      if (hidesAny(this.filter))
-        this.found = `${this.list.rows.length.toLocaleString('en')} rows fit the filter.`;
+      if (!hidesAny(this.filter)) return;
+      const rows = this.list.rows.filter(({ kind }) => kind !== 'gap').length;
+      this.found = `${rows.toLocaleString('en')} ${rows === 1 ? 'row fits' : 'rows fit'} the filter.`;
     }, SAID_AFTER);
   }
 
@@ -254,14 +248,9 @@ export class LabTimeline extends LitElement {
   };
 
   private readonly togglePause = (): void => {
-    this.paused = this.paused ? null : (this.bench.view?.events ?? []);
+    const view = this.bench.view;
+    this.paused = this.paused || !view ? null : { trace: view.trace, events: view.events, gaps: view.gaps };
   };
-
-  /** After a reset the paused events are those of a trace that is gone. */
-  private endPauseOfOldTrace(live: readonly TraceEvent[]): void {
-    const last = this.paused?.at(-1);
-    if (last && (live.at(-1)?.seq ?? 0) < last.seq) this.paused = null;
-  }
 
   private async show(view: View): Promise<void> {
     this.view = view;
@@ -281,28 +270,13 @@ export class LabTimeline extends LitElement {
   }
 }
 
+/** Counts all that came, those too that are gone again. */
+function lastSeq(events: readonly TraceEvent[]): number {
+  return events.at(-1)?.seq ?? 0;
+}
+
 function viewButton(label: string, pressed: boolean, click: () => unknown): TemplateResult {
   return html`<button type="button" aria-pressed=${pressed} @click=${click}>${label}</button>`;
-}
-
-function renderExport(bench: string): TemplateResult {
-  const trace = `/api/benches/${encodeURIComponent(bench)}/trace`;
-  return html`<lab-drop label="Export">
-    <div class="export">
-      <p>The whole trace, as the server has it.</p>
-      <a class="btn small" href="${trace}.har" download>HAR</a>
-      <span class="soft">For browsers’ developer tools and other programs that read HTTP archives.</span>
-      <a class="btn small" href="${trace}.jsonl" download>JSON Lines</a>
-      <span class="soft">One event on each line, with everything that you see here.</span>
-    </div>
-  </lab-drop>`;
-}
-
-function renderEmpty(): TemplateResult {
-  return html`<p class="empty">
-    Nothing has crossed the wire yet. Every handshake, frame and close on this bench appears here as the server observes it,
-    whoever sent it: the probe, a browser, or a tool of your own.
-  </p>`;
 }
 
 declare global {

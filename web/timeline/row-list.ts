@@ -61,6 +61,11 @@ export class RowList {
     return this.choices;
   }
 
+  /** Whether any row is an event: gaps alone are no answer to a filter. */
+  get hasEvents(): boolean {
+    return this.rows.some(({ kind }) => kind !== 'gap');
+  }
+
   update(
     events: readonly TraceEvent[],
     gaps: readonly Gap[],

@@ -13,7 +13,7 @@ export function unfinishedNote(frame: FrameEvent): string | null {
   const arrived = arrivedWords(frame);
   return arrived === null
     ? null
-    : `${arrived}. The rest never came: the connection was over, or the server refused the frame by its header and closed.`;
+    : `${arrived}. Nobody waited for the rest: the connection was over, or the server refused the frame by its header and closed.`;
 }
 
 function arrivedWords(frame: FrameEvent): string | null {
