@@ -49,6 +49,29 @@ test('verifies the settings as chosen, and leaves the bench’s own alone', asyn
   await expect.element(page.getByRole('radio', { name: /Any page/ })).toBeChecked();
 });
 
+test('brings a result into sight, though it was over before its running was told', async () => {
+  await page.viewport(400, 300);
+  const bench = fix();
+  const runs = Array.from({ length: 12 }, (_, index) => run({ name: `Attack ${index}` }));
+  bench.set({ fix: verified('falls', runs) });
+  await page.getByRole('radio', { name: /Any page/ }).click();
+  await verify.click();
+  bench.set({ fix: verified('falls', runs) });
+  const title = page.getByRole('heading', { level: 3 }).first();
+  await expect.poll(() => title.element().getBoundingClientRect().top).toBeGreaterThanOrEqual(0);
+});
+
+test('hands the focus of Verify to its result, and that of Discard to Verify', async () => {
+  const bench = fix();
+  await page.getByRole('radio', { name: /Begins like ours/ }).click();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  const focused = () => document.activeElement?.shadowRoot?.activeElement?.textContent.trim();
+  await expect.poll(focused).toBe('Verify');
+  await verify.click();
+  bench.set({ fix: verified('running', [run({ state: 'running' })]) });
+  await expect.poll(focused).toMatch(/^Verifying: /);
+});
+
 test('shows what the server refuses', async () => {
   const bench = fix();
   bench.refusal = 'A verification is under way. Wait until it is done.';

@@ -7,6 +7,7 @@ import { FIX } from '../bench/bench-store.ts';
 import type { BenchView } from '../bench/bench-view.ts';
 import { Announcer } from '../parts/announcer.ts';
 import { icon } from '../parts/icons.ts';
+import { KeepFocus } from '../parts/keep-focus.ts';
 import { controls } from '../parts/shared-styles.ts';
 import { footRow, tool } from '../parts/tool-styles.ts';
 import { readSchema } from '../settings/read-schema.ts';
@@ -30,18 +31,23 @@ export class LabFix extends LitElement {
 
   /** What the learner chose otherwise than it is given. */
   @state() private edits: Settings = {};
-  @state() private busy = false;
+  private busy = false;
   @state() private problem = '';
   @query('#said') private region!: HTMLElement;
   @query('#result-title') private resultTitle!: HTMLElement | null;
+  @query('.primary') private verifyButton!: HTMLElement | null;
 
   private readonly bench = new BenchController(this);
+  /** While it runs, Verify cannot be pressed: what comes of it stands where the page leads. Discard has done its work. */
+  protected readonly focusKept = new KeepFocus(this, (held) =>
+    held.matches('.primary') ? this.resultTitle : this.verifyButton,
+  );
   private announcer: Announcer | null = null;
   private told: string | null = null;
   /** Whether the page has said by now that it was fixed. */
   private fixed = false;
-  /** Whether the learner asked for a result that was not there yet. */
-  private awaited = false;
+  /** What was there when the learner asked for another result; undefined once that has come. */
+  private awaited: Verification | null | undefined = undefined;
 
   override render() {
     const { view } = this.bench;
@@ -63,7 +69,7 @@ export class LabFix extends LitElement {
     super.updated(changed);
     const { view } = this.bench;
     const verify = view?.fix?.verify;
-    if (this.awaited && verify?.state === 'running') this.reveal();
+    if (this.awaited !== undefined && verify && verify !== this.awaited) this.reveal();
     const words = verify ? verifyWords(verify) : null;
     const fixed = view?.justPassed === FIX;
     const justNow = fixed && !this.fixed;
@@ -92,7 +98,7 @@ export class LabFix extends LitElement {
           ${readSchema(bench.schema).map((field) => renderField(field, settings[field.name]))}
           <div class="row">
             ${this.problem ? html`<p class="fault" role="alert">${this.problem}</p>` : nothing}
-            <button class="btn primary" ?disabled=${this.busy || running || view.link.state !== 'live'}>
+            <button class="btn primary" ?disabled=${running || view.link.state !== 'live'}>
               ${running ? 'Verifying…' : 'Verify'}
             </button>
             <button type="button" class="btn" ?disabled=${Object.keys(this.edits).length === 0} @click=${this.discard}>
@@ -116,7 +122,7 @@ export class LabFix extends LitElement {
 
   /** What comes of it stands above the form, which is long. */
   private reveal(): void {
-    this.awaited = false;
+    this.awaited = undefined;
     this.resultTitle?.scrollIntoView({ block: 'nearest' });
   }
 
@@ -132,10 +138,10 @@ export class LabFix extends LitElement {
     this.busy = true;
     this.problem = '';
     try {
-      this.awaited = true;
+      this.awaited = view.fix.verify;
       await view.ask({ type: 'fix.verify', settings: { ...given(view.bench, view.fix), ...this.edits } });
     } catch (error) {
-      this.awaited = false;
+      this.awaited = undefined;
       this.problem = error instanceof Error ? error.message : String(error);
     } finally {
       this.busy = false;
@@ -151,7 +157,7 @@ function given({ settings }: BenchState, fix: FixState): Settings {
 function renderResult(verify: Verification, stale: boolean): TemplateResult {
   const telling = tellingRuns(verify.runs);
   return html`<section aria-labelledby="result-title" data-state=${verify.state}>
-    <h3 id="result-title">${verifyWords(verify)}</h3>
+    <h3 id="result-title" tabindex="-1">${verifyWords(verify)}</h3>
     ${stale ? html`<p class="soft">That came of other settings than those below.</p>` : nothing}
     ${verify.because.map((because) => html`<div class="because">${unsafeHTML(because)}</div>`)}
     <ul class="runs">

@@ -43,16 +43,24 @@ export class LabDrop extends LitElement {
   @query('button') private button!: HTMLButtonElement;
   @query('.panel') private panel!: HTMLElement;
 
+  /** What an open panel holds may grow: it stays in the window. */
+  private readonly growth = new ResizeObserver(() => this.place());
+
   /** Closes the panel; the focus goes back to the button. */
   close(): void {
     this.panel.hidePopover();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.growth.disconnect();
   }
 
   override render() {
     return html`<button type="button" class="btn small" popovertarget="panel" ?disabled=${this.disabled}>
         ${this.label}${icon('caret')}
       </button>
-      <div id="panel" class="panel" popover @beforetoggle=${this.tell} @toggle=${this.place}><slot></slot></div>`;
+      <div id="panel" class="panel" popover @beforetoggle=${this.tell} @toggle=${this.follow}><slot></slot></div>`;
   }
 
   /** The popover's own event stays inside the shadow root. */
@@ -64,9 +72,15 @@ export class LabDrop extends LitElement {
     this.dispatchEvent(new ToggleEvent('beforetoggle', { oldState, newState }));
   }
 
+  private follow({ newState }: ToggleEvent): void {
+    this.growth.disconnect();
+    if (newState !== 'open') return;
+    this.place();
+    this.growth.observe(this.panel);
+  }
+
   /** In script, through the CSSOM: anchor positioning is not in every browser yet, and the policy allows no style attribute. */
-  private place(event: ToggleEvent): void {
-    if (event.newState !== 'open') return;
+  private place(): void {
     const button = this.button.getBoundingClientRect();
     const panel = this.panel.getBoundingClientRect();
     const left = Math.max(SPACE, Math.min(button.left, innerWidth - panel.width - SPACE));

@@ -15,7 +15,11 @@ export class KeepFocus implements ReactiveController {
   }
 
   hostUpdate(): void {
-    this.held = this.host.shadowRoot?.activeElement ?? null;
+    // The drawing may be the host's own children, in the document.
+    const { renderRoot } = this.host;
+    const root = renderRoot.getRootNode();
+    const focused = root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
+    this.held = renderRoot.contains(focused) ? focused : null;
   }
 
   hostUpdated(): void {

@@ -170,6 +170,30 @@ test('resets the step after asking, and shows what the server refuses', async ()
   expect(bench.asked).toEqual([{ type: 'reset.step', step: 'hello' }]);
 });
 
+test('hands the focus on to what came of a press that took its control away', async () => {
+  const question = { prompt: '<p>What is it?</p>', open: true };
+  const hint = (text: string) => `<p>${text}</p>`;
+  const bench = step({ question, hintsTotal: 2 });
+  const ask = page.getByRole('button', { name: /^Hint/ });
+  await ask.click();
+  bench.setSteps(stepState({ question, hintsTotal: 2, hints: [hint('first')] }));
+  await expect.element(ask).toHaveFocus();
+  bench.setSteps(stepState({ question, hintsTotal: 2, hints: [hint('first'), hint('second')] }));
+  await expect.element(page.getByRole('listitem').filter({ hasText: 'second' })).toHaveFocus();
+
+  const answer = page.getByRole('button', { name: 'Answer' });
+  const wrong = { correct: false, message: 'Look again.' };
+  await page.getByRole('textbox', { name: 'Your answer' }).fill('42');
+  await answer.click();
+  bench.setSteps(stepState({ question: { ...question, reply: wrong } }));
+  await expect.element(page.getByText('Look again.')).toBeVisible();
+  await expect.element(answer).toHaveFocus();
+  bench.setSteps(
+    stepState({ passed: true, question: { ...question, reply: { correct: true, message: 'It is.' } } }),
+  );
+  await expect.poll(() => document.activeElement?.textContent).toMatch(/Right\.\s+It is\./);
+});
+
 function step(changes: Partial<StepState>): FakeBench {
   const bench = new FakeBench();
   bench.setSteps(stepState(changes));

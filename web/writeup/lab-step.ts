@@ -6,6 +6,7 @@ import { BenchController } from '../bench/bench-controller.ts';
 import type { Ask } from '../bench/bench-view.ts';
 import { icon } from '../parts/icons.ts';
 import '../parts/confirm-button.ts';
+import { KeepFocus } from '../parts/keep-focus.ts';
 import { renderExplanation } from './explanation.ts';
 import { renderQuestion } from './question.ts';
 import { type StepProgress, stepProgress, stepWords } from './step-words.ts';
@@ -23,10 +24,12 @@ export class LabStep extends LitElement {
   @property() step = '';
   /** What the server knew when it wrote the page. */
   @property({ type: Boolean }) passed = false;
-  @state() private busy = false;
   @state() private problem = '';
+  /** What was asked for is under way. No button shows it: disabled for that moment, it would lose the focus. */
+  private busy = false;
 
   private readonly bench = new BenchController(this);
+  protected readonly focusKept = new KeepFocus(this, (held) => this.heirOf(held));
 
   override render() {
     const steps = this.bench.view?.steps ?? [];
@@ -39,7 +42,7 @@ export class LabStep extends LitElement {
       ${step.question ? this.renderQuestion(step, step.question) : nothing} ${renderHints(step)}
       ${
         step.solution
-          ? html`<section class="solution" aria-label="Worked solution" lang=${step.lang ?? nothing}>
+          ? html`<section class="solution" tabindex="-1" aria-label="Worked solution" lang=${step.lang ?? nothing}>
             <h3 lang="en">Worked solution</h3>
             ${unsafeHTML(step.solution)}
           </section>`
@@ -59,7 +62,6 @@ export class LabStep extends LitElement {
       question,
       lang: step.lang,
       passed: step.passed,
-      busy: this.busy,
       answer: (answer) => void this.ask({ type: 'answer', step: this.step, answer }),
     });
   }
@@ -79,7 +81,6 @@ export class LabStep extends LitElement {
           ? html`<button
             type="button"
             class="btn small"
-            ?disabled=${this.busy}
             @click=${() => this.ask({ type: 'hint', step: this.step })}
           >
             Hint ${next} of ${step.hintsTotal}
@@ -97,7 +98,6 @@ export class LabStep extends LitElement {
                 ? 'You have passed this step already: nothing changes.'
                 : 'The step then counts as solved with the solution. Your own work stays as it is.'
             }
-            ?disabled=${this.busy}
             @confirm=${() => this.ask({ type: 'solution', step: this.step })}
           ></lab-confirm>`
           : nothing
@@ -107,10 +107,15 @@ export class LabStep extends LitElement {
         icon="reset"
         question="Reset this step?"
         detail="It is open again, and a question is asked afresh. Your trace, settings and other steps stay."
-        ?disabled=${this.busy}
         @confirm=${() => this.ask({ type: 'reset.step', step: this.step })}
       ></lab-confirm>
     </div>`;
+  }
+
+  /** What came of the press that took its control away: the reply, the last hint or the solution. Tab goes on from there. */
+  private heirOf(held: Element): HTMLElement | null {
+    if (held.matches('.question *')) return this.querySelector('.reply');
+    return this.querySelector('.solution') ?? this.querySelector('.hints > li:last-child');
   }
 
   private readonly showEvent = (seq: number): void => {
@@ -118,6 +123,7 @@ export class LabStep extends LitElement {
   };
 
   private async ask(request: Ask): Promise<void> {
+    if (this.busy) return;
     this.busy = true;
     this.problem = '';
     try {
@@ -142,7 +148,7 @@ function renderHints({ hints, hintsTotal, lang }: StepState): TemplateResult | t
   if (hints.length === 0) return nothing;
   return html`<ol class="hints" aria-label="Hints">
     ${hints.map(
-      (hint, index) => html`<li lang=${lang ?? nothing}>
+      (hint, index) => html`<li tabindex="-1" lang=${lang ?? nothing}>
         <p class="hint-title" lang="en">Hint ${index + 1} of ${hintsTotal}</p>
         ${unsafeHTML(hint)}
       </li>`,

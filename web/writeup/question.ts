@@ -11,19 +11,11 @@ interface QuestionParts {
   /** The language that its author wrote it in, where that is not the page's. */
   lang?: string | undefined;
   passed: boolean;
-  busy: boolean;
   answer(text: string): void;
 }
 
 /** A step's question. The prompt is HTML that the server made and sanitised. */
-export function renderQuestion({
-  step,
-  question,
-  lang,
-  passed,
-  busy,
-  answer,
-}: QuestionParts): TemplateResult {
+export function renderQuestion({ step, question, lang, passed, answer }: QuestionParts): TemplateResult {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
@@ -41,7 +33,7 @@ export function renderQuestion({
     ${question.tool === 'digest' ? html`<lab-digest></lab-digest>` : nothing}
     ${question.options ? renderOptions(step, question.options, locked, lang) : renderText(step, locked)}
     <p class="row">
-      <button class="btn primary" ?disabled=${locked || busy}>Answer</button>
+      <button class="btn primary" ?disabled=${locked}>Answer</button>
       ${
         question.open || passed
           ? nothing
@@ -50,7 +42,7 @@ export function renderQuestion({
     </p>
     ${
       question.reply
-        ? html`<p class="reply ${question.reply.correct ? 'right' : 'wrong'}">
+        ? html`<p tabindex="-1" class="reply ${question.reply.correct ? 'right' : 'wrong'}">
           <span class=${question.reply.correct ? 'passed' : 'refused'}>
             ${icon(question.reply.correct ? 'check' : 'cross')}${question.reply.correct ? 'Right.' : 'Not yet.'}
           </span>
