@@ -28,6 +28,29 @@ test('sends a ping, and a close with code and reason, at one press', async () =>
   await expect.poll(() => unmasked(bench)).toEqual(['ping ', 'close \u000f\u00a1bye']);
 });
 
+test('says that a reason is too long for a control frame, and sends it all the same', async () => {
+  const { bench } = composer();
+  await page.getByRole('button', { name: 'Close…' }).click();
+  const reason = page.getByRole('textbox', { name: 'Reason' });
+  await reason.fill('é'.repeat(62));
+  await expect.element(page.getByText(/1 byte too long/)).toBeVisible();
+  await page.getByRole('button', { name: 'Send close frame' }).click();
+  await expect.poll(() => bench.asked).toHaveLength(1);
+  await page.getByRole('button', { name: 'Close…' }).click();
+  await reason.fill('x'.repeat(123));
+  await expect.element(page.getByText(/too long/)).not.toBeInTheDocument();
+});
+
+test('knows that a server reads nothing behind a close frame', async () => {
+  composer();
+  await page.getByRole('spinbutton', { name: 'Split into frames' }).fill('2');
+  await page.getByRole('combobox', { name: 'After the first frame' }).selectOptions('a close');
+  const warnings = page.getByRole('list', { name: 'What these bytes break' });
+  await expect
+    .element(warnings.getByText(/sends no more data\. .*does not look at what comes behind/))
+    .toBeVisible();
+});
+
 test('holds nothing against a message that the next connection will carry', async () => {
   const { place } = composer();
   const complaint = page.getByText('Whoever has sent a close frame sends no more data.');
@@ -36,6 +59,15 @@ test('holds nothing against a message that the next connection will carry', asyn
   await expect.element(complaint).toBeVisible();
   change(place, { ...openProbe, state: 'closed', ended: 'You closed the connection.' });
   await expect.element(complaint).not.toBeInTheDocument();
+});
+
+test('forgets with a connection why nothing could be sent there', async () => {
+  const { bench, place } = composer();
+  bench.refusal = 'Probe "p1" is closed.';
+  await page.getByRole('button', { name: 'Ping' }).click();
+  await expect.element(page.getByRole('alert')).toMatchTextContent('Probe "p1" is closed.');
+  change(place, { ...openProbe, probe: 'p2', connection: 'c2' });
+  await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
 });
 
 test('keeps the draft when the connection ends, and asks for it again', async () => {

@@ -1,6 +1,14 @@
 import { beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { composer, payload, sendButton, sent, startAfresh, unmasked } from '../testing/composer.ts';
+import {
+  composer,
+  openProbe,
+  payload,
+  sendButton,
+  sent,
+  startAfresh,
+  unmasked,
+} from '../testing/composer.ts';
 import { answerEvent, frameEvent } from '../testing/events.ts';
 import { CaptureBook } from './capture-book.ts';
 import { RulesEvent } from './lab-saved.ts';
@@ -72,6 +80,24 @@ test('sends once for each line of a list, and counts the answers', async () => {
   await expect.element(page.getByText('All sent.')).toBeVisible();
 });
 
+test('counts a run’s answers on its own connection, also when the composer is on the next one', async () => {
+  const { bench, place } = composer();
+  bench.set({ events: [answerEvent(1, 'welcome'), answerEvent(2, 'hello')] });
+  await page.getByText('Repeat, or send a list').click();
+  await page.getByRole('spinbutton', { name: 'Times' }).fill('1');
+  await userEvent.tab();
+  await page.getByRole('button', { name: 'Start: 1 message' }).click();
+  bench.set({ events: [...bench.events, answerEvent(3, 'no')] });
+  await expect.element(page.getByText('1 of 1 sent, 1 answer')).toBeVisible();
+  const element = place.querySelector('lab-composer');
+  if (element) element.probe = { ...openProbe, probe: 'p2', connection: 'c2' };
+  bench.set({ events: [...bench.events, { ...answerEvent(4, 'welcome'), connection: 'c2' }] });
+  await page.getByRole('spinbutton', { name: 'Times' }).fill('2');
+  await userEvent.tab();
+  await expect.element(page.getByRole('button', { name: 'Start: 2 messages' })).toBeVisible();
+  await expect.element(page.getByText('1 of 1 sent, 1 answer')).toBeVisible();
+});
+
 test('stops a run', async () => {
   const { bench } = composer();
   await page.getByText('Repeat, or send a list').click();
@@ -93,4 +119,26 @@ test('replays the frames that are chosen', async () => {
   await page.getByRole('button', { name: 'Replay 1 frame' }).click();
   await expect.poll(() => unmasked(bench)).toEqual(['text two']);
   await expect.element(page.getByText('All replayed.')).toBeVisible();
+});
+
+test('names the connection whose frames are offered, whichever the learner chose before', async () => {
+  const { bench, place } = composer();
+  bench.set({
+    events: ['c1', 'c2', 'c3'].map((connection, at) => frameEvent(at + 1, connection, { connection })),
+  });
+  await page.getByText('Replay what was sent before').click();
+  const choice = page.getByRole('combobox', { name: 'Recorded on' });
+  for (const connection of ['c2', 'c3', 'c2']) await choice.selectOptions(`connection ${connection}`);
+  for (const [seq, connection] of [
+    [3, 'c3'],
+    [2, 'c2'],
+    [1, 'c1'],
+    [2, 'c2'],
+  ] as const) {
+    place.querySelector('lab-composer')?.replay([seq]);
+    await expect
+      .element(page.getByRole('checkbox', { name: `${seq} text “${connection}”, 2 bytes` }))
+      .toBeVisible();
+    await expect.element(choice).toHaveValue(connection);
+  }
 });

@@ -207,7 +207,11 @@ export class LabComposer extends LitElement {
   private follow(view: BenchView): void {
     const news = this.talk.follow(view.events, this.probe);
     if (news === 'nothing') return;
-    if (news === 'other') this.speaker.skip(this.talk.said);
+    if (news === 'other') {
+      this.speaker.skip(this.talk.said);
+      // What could not be sent on another connection is no fault of this one.
+      this.outbox.problem = '';
+    }
     this.speaker.hear(this.talk.said);
   }
 

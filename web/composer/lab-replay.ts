@@ -153,7 +153,7 @@ export class LabReplay extends LitElement {
           <select ?disabled=${busy} @change=${this.choose}>
             ${this.connections.map(
               (name) =>
-                html`<option value=${name} ?selected=${name === this.connection}>connection ${name}</option>`,
+                html`<option value=${name} .selected=${name === this.connection}>connection ${name}</option>`,
             )}
           </select>
         </label>

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { controls } from '../parts/shared-styles.ts';
@@ -10,8 +10,12 @@ import { toolStyles } from './tool-styles.ts';
 interface Progress {
   done: number;
   total: number;
-  /** Server messages when it began. */
+  /** Server messages so far on the connection that it was begun on: the composer may be on another one later. */
+  answers(): number;
+  /** The same when it began. */
   before: number;
+  /** The most that have come since: of a full trace, or of one that began again, some are gone. */
+  heard: number;
 }
 
 /** Sends the message again and again, or once for each line of a list, at a pace that a shared machine can bear. */
@@ -37,6 +41,12 @@ export class LabRun extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.running?.abort();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { progress } = this;
+    if (progress) progress.heard = Math.max(progress.heard, progress.answers() - progress.before);
   }
 
   override render() {
@@ -132,10 +142,10 @@ export class LabRun extends LitElement {
   private renderProgress() {
     const { progress } = this;
     if (!progress) return nothing;
-    const answers = this.answers() - progress.before;
+    const { heard } = progress;
     return html`<div class="row">
       <progress aria-label="Messages sent" max=${progress.total} .value=${progress.done}></progress>
-      <span>${progress.done} of ${progress.total} sent, ${answers} ${answers === 1 ? 'answer' : 'answers'}</span>
+      <span>${progress.done} of ${progress.total} sent, ${heard} ${heard === 1 ? 'answer' : 'answers'}</span>
       <span class="soft" role="status">${this.outcome}</span>
     </div>`;
   }
@@ -150,7 +160,8 @@ export class LabRun extends LitElement {
     const stop = new AbortController();
     this.running = stop;
     this.outcome = '';
-    this.progress = { done: 0, total, before: this.answers() };
+    const { answers } = this;
+    this.progress = { done: 0, total, answers, before: answers(), heard: 0 };
     try {
       await run({
         total,

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { frameRules } from '../../protocol/frame-rules.ts';
+import { type FrameRuleCode, type FrameRuleId, frameRules } from '../../protocol/frame-rules.ts';
 import { sectionLink } from '../parts/section-link.ts';
 import type { Composed } from './compose.ts';
 import type { Judgement } from './sent-stream.ts';
@@ -44,7 +44,7 @@ export function renderWarnings({ broken, swallowed, waits }: Judgement): Templat
     }
     ${broken.map(
       ({ rule, message, section, code }) => html`<li>
-        <b>${frameRules[rule].text}</b> ${message} A server answers with ${code}. ${sectionLink(section)}
+        <b>${frameRules[rule].text}</b> ${message} ${answerTo(rule, code)} ${sectionLink(section)}
       </li>`,
     )}
     ${
@@ -56,6 +56,13 @@ export function renderWarnings({ broken, swallowed, waits }: Judgement): Templat
         : nothing
     }
   </ul>`;
+}
+
+/** A server that has returned a close frame has said its last word, and reads no more. */
+function answerTo(rule: FrameRuleId, code: FrameRuleCode): string {
+  return rule === 'after-close'
+    ? 'A server answers the close frame, and does not look at what comes behind it.'
+    : `A server answers with ${code}.`;
 }
 
 function renderChooser(count: number, index: number, choose: (index: number) => void): TemplateResult {

@@ -3,6 +3,7 @@ import { live } from 'lit/directives/live.js';
 import { closeCodes } from '../../protocol/close-codes.ts';
 import { encodeClosePayload, encodeFrame, randomMaskingKey } from '../../protocol/frame.ts';
 import '../parts/drop-panel.ts';
+import { sectionLink } from '../parts/section-link.ts';
 import { fieldValue } from './field-value.ts';
 import { codeWords } from './payload-field.ts';
 
@@ -62,6 +63,7 @@ export function renderQuick({ closed, ping, close, setClose, send, drop }: Quick
           />
         </label>
         <p class="note code-words">${codeWords(close.code)}</p>
+        ${renderExcess(close)}
         <p class="note" role="status">${disabled ? `The connection is not open any more. ${closed}` : nothing}</p>
         <button class="btn primary" ?disabled=${disabled || !isCode(close)}>Send close frame</button>
       </form>
@@ -86,6 +88,16 @@ function sendClose(
   const payload = code.trim() === '' ? new Uint8Array(0) : encodeClosePayload(Number(code), reason);
   send(encodeFrame({ opcode: 'close', payload, maskingKey: randomMaskingKey() }));
   if (event.currentTarget instanceof HTMLElement) event.currentTarget.closest('lab-drop')?.close();
+}
+
+/** A close frame that is too long is sent like any other, but not without a word. */
+function renderExcess({ code, reason }: QuickRow['close']): TemplateResult | typeof nothing {
+  const excess = code.trim() === '' ? 0 : encodeClosePayload(1000, reason).length - 125;
+  if (excess <= 0) return nothing;
+  return html`<p class="note">
+    ${excess} ${excess === 1 ? 'byte' : 'bytes'} too long: a control frame holds 125, and the code takes two. A server
+    answers with 1002. ${sectionLink('RFC 6455 §5.5')}
+  </p>`;
 }
 
 /** Two bytes hold it; no code at all is a close frame, too, but then it has no reason. */

@@ -40,6 +40,12 @@ test('shows in full why a connection ended, and cuts off a long payload', async 
   expect(hidden()).toEqual([true, false, false, false]);
 });
 
+test('says once how much of an unfinished frame came', async () => {
+  said({ ...frameEvent(1, ''), length: 9, received: 4, header: '8109' });
+  await expect.element(rows).toMatchTextContent(/text, unfinished: declared 9 bytes, 4 arrived/);
+  expect(rows.element().textContent.match(/unfinished/g)).toHaveLength(1);
+});
+
 test('cuts off a payload in the row where an end stood before', async () => {
   const bench = said(frameEvent(1, 'a'), closeFrame(2, 'utf8-invalid'));
   await expect.element(rows.nth(1)).toMatchTextContent('1007');

@@ -59,8 +59,11 @@ function earlierWords(count: number): string {
 }
 
 /** A payload is cut off where its line ends; what an end says is not. */
-function renderContent(event: Said): TemplateResult {
-  if (event.kind === 'message') return html`<span class="wire">${event.text ?? ''}</span>`;
+function renderContent(event: Said): TemplateResult | typeof nothing {
+  // What it is says already how much of it came.
+  if (event.kind === 'frame' && event.received !== undefined) return nothing;
+  if (event.kind === 'message')
+    return html`<span class="wire">${event.text === undefined ? '' : `“${event.text}”`}</span>`;
   const words = contentWords(event);
   return event.kind === 'close' || event.opcode === 'close'
     ? html`<span class="wire whole">${words}</span>`
