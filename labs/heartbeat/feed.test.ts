@@ -21,6 +21,15 @@ describe('Feed', () => {
     ]);
   });
 
+  it('asks to wait for no less than nothing, though the clock goes on between two looks', () => {
+    let time = 0;
+    const feed = new Feed(() => {
+      time += 600;
+      return time;
+    }, EPOCH);
+    for (let look = 0; look < 10; look++) expect(feed.untilNext).toBeGreaterThan(0);
+  });
+
   it('says which second of the day a tick stands for', () => {
     const { feed } = at(62_000);
     expect(feed.ticks(59, 61)).toEqual([

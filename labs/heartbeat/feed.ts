@@ -35,12 +35,16 @@ export class Feed {
 
   /** The id of the latest tick; 0 before the first. */
   get latest(): number {
-    return Math.floor((this.#clock() - this.#startedAt) / TICK_EVERY);
+    return Math.floor(this.#elapsed / TICK_EVERY);
   }
 
-  /** Milliseconds until the next tick. */
+  /** Milliseconds until the next tick: never none, for the clock is read once. */
   get untilNext(): number {
-    return this.#startedAt + (this.latest + 1) * TICK_EVERY - this.#clock();
+    return TICK_EVERY - (this.#elapsed % TICK_EVERY);
+  }
+
+  get #elapsed(): number {
+    return this.#clock() - this.#startedAt;
   }
 
   /** The ticks from one id to another, both included. */

@@ -220,7 +220,7 @@ export class BenchIntercept {
   #wait(id: string, atMost: number): Pick<Held, 'until' | 'timer'> {
     const now = performance.now();
     const until = Math.min(now + this.#patience, atMost);
-    return { until, timer: setTimeout(() => this.#timeOut(id), until - now) };
+    return { until, timer: setTimeout(() => this.#timeOut(id), Math.max(0, until - now)) };
   }
 
   #timeOut(id: string): void {
