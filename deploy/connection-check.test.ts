@@ -20,7 +20,7 @@ describe.skipIf(noNginx)(`the connection check through a real nginx ${noNginx ??
       for (const finding of Object.values(way)) expect(finding).toMatchObject({ state: 'passed' });
   });
 
-  it.each<{ name: string; damage: Damage; trial: Trial; words: string; remedy: string }>([
+  it.each<{ name: string; damage: Damage; trial: Trial; words: string | RegExp; remedy: string }>([
     {
       name: 'the upgrade is not passed on',
       damage: { [upgrade]: '', [connection]: '', 'proxy_http_version 1.1;': '' },
@@ -39,7 +39,8 @@ describe.skipIf(noNginx)(`the connection check through a real nginx ${noNginx ??
       name: 'silent connections are closed after a second',
       damage: { 'proxy_read_timeout 1h;': 'proxy_read_timeout 1s;' },
       trial: 'idle',
-      words: 'closes connections after 1 s of silence',
+      // A busy machine hears of it late.
+      words: /closes connections after \d s of silence/,
       remedy: 'proxy_read_timeout',
     },
     {
@@ -61,7 +62,7 @@ describe.skipIf(noNginx)(`the connection check through a real nginx ${noNginx ??
     for (const findings of [platform, lab])
       expect(findings?.[trial]).toMatchObject({
         state: 'failed',
-        words: expect.stringContaining(words),
+        words: expect.stringMatching(words),
         remedy: expect.stringContaining(remedy),
       });
   });
