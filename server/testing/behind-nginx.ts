@@ -14,6 +14,7 @@ export async function startBehindNginx(
   const { tls, plain } = await freePorts('tls', 'plain');
   const running = await startTestPlatform({ ...NginxFront.environment(tls), ...environment });
   const { platform, lab, exploit } = running.services.ports;
+  // The upstreams with their semicolons: a test's own port may begin like one of them.
   const recipe = refill(await readRecipe('nginx.conf'), {
     ...damage,
     'listen 443 ssl': `listen 127.0.0.1:${tls} ssl`,
@@ -21,9 +22,9 @@ export async function startBehindNginx(
     'labs.example': hosts.platform,
     'weak.example': hosts.lab,
     'evil.example': hosts.exploit,
-    '127.0.0.1:3000': `127.0.0.1:${platform}`,
-    '127.0.0.1:3001': `127.0.0.1:${lab}`,
-    '127.0.0.1:3002': `127.0.0.1:${exploit}`,
+    '127.0.0.1:3000;': `127.0.0.1:${platform};`,
+    '127.0.0.1:3001;': `127.0.0.1:${lab};`,
+    '127.0.0.1:3002;': `127.0.0.1:${exploit};`,
   });
   return { running, front: await NginxFront.start({ recipe, port: tls }), plain };
 }
